@@ -1,0 +1,1 @@
+"""Records in, evidence out: read, declare, check, derive, show, one package a stage."""
