@@ -1,0 +1,95 @@
+# People's door to the project; `evidence --help` has everything. Each target sets up what it needs, once.
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.NOTPARALLEL:
+
+PYTHON ?=
+EVIDENCE := .venv/bin/evidence
+PY := .venv/bin/python
+export PYTHON
+
+# The example's position date, and where its site, PDFs and submission go.
+DEMO_DATE := 2026-05-31
+DEMO_OUT := build/demo
+DEMO_SUBMISSION = $(lastword $(sort $(basename $(notdir $(shell find records/submissions -name 'SUB-*.yml')))))
+
+AUDIENCE ?= inspector
+ARGS ?=
+
+# What the set-up made, one stamp a part; a part is set up again when what it comes from changes.
+SET_UP := .venv/.python .venv/.libraries site_templates/vendor/manifest.json
+
+.PHONY: help setup demo site pdf serve check test bench fix bless lock
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup: $(SET_UP) ## set everything up: .venv, system libraries, front-end assets
+	@echo "set up: $(EVIDENCE) is ready"
+
+.venv/.python: requirements-dev.lock pyproject.toml
+	@sh .ci/setup python
+	@touch $@
+
+.venv/.libraries: .venv/.python
+	@sh .ci/setup libraries
+	@touch $@
+
+node_modules/.installed: package-lock.json package.json .npmrc | .venv/.python
+	@sh .ci/setup npm
+	@touch $@
+
+site_templates/vendor/manifest.json: node_modules/.installed generators/assets.py | .venv/.python
+	@sh .ci/setup assets
+
+.venv/.browser: .venv/.python
+	@sh .ci/setup browser
+	@touch $@
+
+demo: $(SET_UP) ## build the example provider's sites, PDFs and a submission, and say where to open them
+	@for audience in inspector commissioner internal; do \
+	    $(EVIDENCE) build --audience $$audience --as-of $(DEMO_DATE) --out $(DEMO_OUT) || exit; \
+	done
+	@$(EVIDENCE) bundle $(DEMO_SUBMISSION) --out $(DEMO_OUT)/submission
+	@echo "open in a browser:"
+	@for audience in inspector commissioner internal; do echo "  $(CURDIR)/$(DEMO_OUT)/site/$$audience/index.html"; done
+	@echo "PDFs:        $(CURDIR)/$(DEMO_OUT)/pdf"
+	@echo "submission:  $(CURDIR)/$(DEMO_OUT)/submission"
+
+site: $(SET_UP) ## build the site and PDFs of these records (AUDIENCE=commissioner, ARGS="--as-of 2026-05-31")
+	@$(EVIDENCE) build --audience $(AUDIENCE) $(ARGS)
+
+pdf: site ## the same, and list the PDFs
+	@find build/pdf -name '*.pdf' | sort
+
+serve: $(SET_UP) ## serve the site on this machine, built again whenever a record changes
+	@.venv/bin/mkdocs serve $(ARGS)
+
+check: $(SET_UP) ## style, types, and the example records
+	@.venv/bin/ruff check
+	@.venv/bin/ruff format --check
+	@.venv/bin/mypy
+	@$(EVIDENCE) check
+
+test: $(SET_UP) .venv/.browser ## run every test (ARGS="-k ledger")
+	@$(PY) -m pytest -n auto $(ARGS)
+
+bench: $(SET_UP) ## measure checking and building on this machine
+	@$(PY) -m tests.bench $(ARGS)
+
+fix: .venv/.python ## mend style and layout where a tool can
+	@.venv/bin/ruff check --fix
+	@.venv/bin/ruff format
+
+bless: $(SET_UP) ## write the golden files anew; read the difference before committing it
+	@$(PY) -m pytest --bless $(ARGS)
+	@git --no-pager diff --stat -- tests
+
+lock: ## pin the newest versions that pyproject.toml and package.json allow (needs uv and npm)
+	uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+	    pyproject.toml -o requirements.lock
+	uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+	    pyproject.toml --group dev -c requirements.lock -o requirements-dev.lock
+	uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+	    --group node -o requirements-node.lock
+	npm install --package-lock-only
