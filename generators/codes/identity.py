@@ -1,0 +1,7 @@
+"""Codes IDN…, as the guide explains them."""
+
+from __future__ import annotations
+
+from generators.codes.code import Code
+
+IDENTITY: tuple[Code, ...] = ()

@@ -1,0 +1,7 @@
+"""Codes REF…, as the guide explains them."""
+
+from __future__ import annotations
+
+from generators.codes.code import Code
+
+REFERENCES: tuple[Code, ...] = ()

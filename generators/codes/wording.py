@@ -1,0 +1,7 @@
+"""Codes WRD…, as the guide explains them."""
+
+from __future__ import annotations
+
+from generators.codes.code import Code
+
+WORDING: tuple[Code, ...] = ()
