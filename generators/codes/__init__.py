@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from generators.codes.catalogues import CATALOGUES
 from generators.codes.code import Code, Severity
 from generators.codes.dates import DATES
 from generators.codes.evidence import EVIDENCE
@@ -28,6 +29,7 @@ FAMILIES: Mapping[str, tuple[str, tuple[Code, ...]]] = {
     "EVD": ("Evidence files", EVIDENCE),
     "PRV": ("Personal data and what never enters a record", PRIVACY),
     "WRD": ("Wording of actions and narratives", WORDING),
+    "CAT": ("A provider's own catalogues", CATALOGUES),
 }
 
 CODES: Mapping[str, Code] = {code.id: code for _, codes in FAMILIES.values() for code in codes}
