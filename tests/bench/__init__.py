@@ -1,0 +1,1 @@
+"""What the commands cost on this machine: `make bench`. Measures and prints; it judges nothing."""
