@@ -69,12 +69,16 @@ def count(number: int, singular: str, plural: str = "") -> str:
 def tally(findings: Sequence[Finding], records: int) -> str:
     """The closing line of a check: what was read and what was found."""
     wrong = len(errors(findings))
-    return f"{count(records, 'record')} read: {count(wrong, 'error')}, {count(len(findings) - wrong, 'warning')}"
+    return (
+        f"{count(records, 'record')} read: {count(wrong, 'error')}, {count(len(findings) - wrong, 'warning')}"
+    )
 
 
 def as_text(findings: Sequence[Finding], records: int) -> str:
     """One line a finding and one for its cure, then the tally; ends in a newline."""
-    lines = [f"{found.severity}: {found}" if found.severity == "warning" else str(found) for found in findings]
+    lines = [
+        f"{found.severity}: {found}" if found.severity == "warning" else str(found) for found in findings
+    ]
     return "\n".join([*lines, tally(findings, records), ""])
 
 
@@ -94,7 +98,13 @@ def as_json(findings: Sequence[Finding], records: int) -> str:
         }
         for found in findings
     ]
-    whole = {"version": 1, "records": records, "errors": wrong, "warnings": len(rows) - wrong, "findings": rows}
+    whole = {
+        "version": 1,
+        "records": records,
+        "errors": wrong,
+        "warnings": len(rows) - wrong,
+        "findings": rows,
+    }
     return json.dumps(whole, indent=2, ensure_ascii=False) + "\n"
 
 
@@ -126,14 +136,26 @@ def as_junit(findings: Sequence[Finding], records: int) -> str:
         place = f"    <testcase classname={quoteattr(found.path)} name={name}>"
         words = escape(f"{found.message}\n{found.hint}".strip())
         if found.severity == "error":
-            inner = f"<failure type={quoteattr(found.code)} message={quoteattr(found.message)}>{words}</failure>"
+            inner = (
+                f"<failure type={quoteattr(found.code)} message={quoteattr(found.message)}>{words}</failure>"
+            )
         else:
             inner = f"<system-out>warning: {words}</system-out>"
         cases.append(f"{place}{inner}</testcase>")
     if not cases:
         cases = [f'    <testcase classname="records" name="{records} records without a finding"/>']
     suite = f'  <testsuite name="evidence check" tests="{len(cases)}" failures="{wrong}" errors="0">'
-    return "\n".join(['<?xml version="1.0" encoding="UTF-8"?>', "<testsuites>", suite, *cases, "  </testsuite>", "</testsuites>", ""])
+    return "\n".join(
+        [
+            '<?xml version="1.0" encoding="UTF-8"?>',
+            "<testsuites>",
+            suite,
+            *cases,
+            "  </testsuite>",
+            "</testsuites>",
+            "",
+        ]
+    )
 
 
 RENDERINGS = {"text": as_text, "json": as_json, "github": as_github, "junit": as_junit}

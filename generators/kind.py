@@ -125,15 +125,23 @@ class Record(Part):
     regulations: tuple[RegulationId, ...] = many(
         "Regulations it bears on, with their instrument: `hsca-ra-2014/12`, `cqc-reg-2009/18`."
     )
-    framework: tuple[FrameworkId, ...] = many("Items of an assessment framework's edition: `cqc-saf-2023/learning-culture`.")
+    framework: tuple[FrameworkId, ...] = many(
+        "Items of an assessment framework's edition: `cqc-saf-2023/learning-culture`."
+    )
     evidence: Annotated[tuple[EvidenceId, ...], SOME] = many("Evidence items that support this record.")
-    related: Annotated[tuple[AnyId, ...], SOME] = many("Any other records a reader should see beside this one.")
+    related: Annotated[tuple[AnyId, ...], SOME] = many(
+        "Any other records a reader should see beside this one."
+    )
     notes: Markdown | None = about("Free narrative in Markdown.")
     audience: Annotated[tuple[Audience, ...], SOME] | None = about(
         "Who outside the governance team may see it; an empty list means nobody. Absent: the kind's default."
     )
-    correction: Annotated[tuple[Correction, ...], SOME] = many("Corrections made since, each with who and why.")
-    legal_hold: Flag | None = about("`true` while this record must not be disposed of, whatever its retention period.")
+    correction: Annotated[tuple[Correction, ...], SOME] = many(
+        "Corrections made since, each with who and why."
+    )
+    legal_hold: Flag | None = about(
+        "`true` while this record must not be disposed of, whatever its retention period."
+    )
 
 
 COMMON = tuple(Record.model_fields)
@@ -183,6 +191,8 @@ class Slot:
     description: str
     required: bool
     shape: Literal["one", "many", "map"]
+    single_allowed: bool
+    """A list that may be written as a single value."""
     sort: str
     """text, markdown, day, moment, month, week, time, flag, whole, number, choice, ref, listed, person, hash or part."""
     part: type[Part] | None
@@ -200,6 +210,7 @@ class _Reading:
     """What the annotation of a field says, gathered while it is taken apart."""
 
     shape: Literal["one", "many", "map"] = "one"
+    single_allowed: bool = False
     sort: str = ""
     part: type[Part] | None = None
     choices: tuple[str, ...] = ()
@@ -241,6 +252,8 @@ def _mark(mark: object, into: _Reading) -> None:
         into.sort, into.catalogue = "listed", mark.catalogue
     elif isinstance(mark, Internal):
         into.internal = True
+    elif mark is SOME:
+        into.single_allowed = True
     elif isinstance(mark, Sort) and not into.sort:
         into.sort = mark.name
 
@@ -256,6 +269,7 @@ def _slot(name: str, field: FieldInfo) -> Slot:
         description=field.description or "",
         required=field.is_required(),
         shape=reading.shape,
+        single_allowed=reading.single_allowed,
         sort=reading.sort or "text",
         part=reading.part,
         choices=reading.choices,
@@ -327,7 +341,11 @@ def parts(value: Part, place: Place = ()) -> Iterator[tuple[Place, Part]]:
 def references(value: Part) -> Iterator[tuple[Place, tuple[str, ...], str]]:
     """Every reference of a record: its place, the kinds it may name (empty: any), the id."""
     for place, slot, item in walk(value):
-        if slot.refs is not None and isinstance(item, str) and (not slot.loose or LOOKS_LIKE_ID.fullmatch(item)):
+        if (
+            slot.refs is not None
+            and isinstance(item, str)
+            and (not slot.loose or LOOKS_LIKE_ID.fullmatch(item))
+        ):
             yield place, slot.refs, item
 
 

@@ -55,7 +55,9 @@ class Ledger:
 
     def of(self, model: type[R]) -> tuple[R, ...]:
         """The records of one kind, sorted by id."""
-        return tuple(entry.record for entry in self._by_model.get(model, ()) if isinstance(entry.record, model))
+        return tuple(
+            entry.record for entry in self._by_model.get(model, ()) if isinstance(entry.record, model)
+        )
 
     def entries_of(self, kind: str) -> tuple[Entry, ...]:
         """The entries of the kind of that code name, sorted by id."""
@@ -126,7 +128,15 @@ def build(documents: Iterable[Document]) -> tuple[Ledger, tuple[Finding, ...]]:
         if record.id in entries:
             first = entries[record.id].document.path
             message = f"the id {record.id!r} is already used by {first}"
-            findings.append(at(document.path, document.position(("id",)), "IDN003", message, "give this record an id of its own; ids are never reused"))
+            findings.append(
+                at(
+                    document.path,
+                    document.position(("id",)),
+                    "IDN003",
+                    message,
+                    "give this record an id of its own; ids are never reused",
+                )
+            )
             continue
         entries[record.id] = Entry(kind, record, document)
     ordered = {record_id: entries[record_id] for record_id in sorted(entries)}
@@ -144,11 +154,13 @@ def _no_kind(document: Document, written: object) -> Finding:
     else:
         hint = "records stand in: " + ", ".join(sorted(BY_FOLDER)) + "; the provider in records/provider.yml"
     found = f"records/{steps[1]}/" if len(steps) > 2 else "records/ itself"
-    return at(document.path, document.position(()), "IDN001", f"{found} is not a folder of any record kind", hint)
+    return at(
+        document.path, document.position(()), "IDN001", f"{found} is not a folder of any record kind", hint
+    )
 
 
 def _clean(document: Document, loc: Sequence[str | int]) -> Place:
-    """pydantic's location as a place in the file: tags of choices and indexes of wrapped single values are dropped."""
+    """Pydantic's location as a place in the file: tags of choices and indexes of wrapped single values are dropped."""
     place: list[str | int] = []
     here: Any = document.data
     for step in loc:
@@ -234,37 +246,82 @@ def _field_finding(document: Document, kind: Kind, problem: ErrorDetails) -> Fin
     found = _shown(problem["input"])
     if sort == "missing":
         slot = slot_at(kind.model, place)
-        what = f": {slot.description[0].lower()}{slot.description[1:].rstrip('.')}" if slot and slot.description else ""
+        what = (
+            f": {slot.description[0].lower()}{slot.description[1:].rstrip('.')}"
+            if slot and slot.description
+            else ""
+        )
         within = f" in {dotted(place[:-1])}" if len(place) > 1 else ""
-        return at(document.path, document.position(place[:-1]), "FLD001", f"{kind.label.lower()} without `{place[-1]}`{within}", f"add `{place[-1]}`{what}")
+        return at(
+            document.path,
+            document.position(place[:-1]),
+            "FLD001",
+            f"{kind.label.lower()} without `{place[-1]}`{within}",
+            f"add `{place[-1]}`{what}",
+        )
     if sort == "extra_forbidden":
-        return at(document.path, document.key_position(place), "FLD002", f"unknown field `{name}`", _known(kind, place))
+        return at(
+            document.path,
+            document.key_position(place),
+            "FLD002",
+            f"unknown field `{name}`",
+            _known(kind, place),
+        )
     if sort in _SHAPES or (sort == "union_tag_not_found"):
-        return at(document.path, here, "FLD003", f"`{name}` is {found}; {_SHAPES.get(sort, 'text or a mapping')} was expected", "see the reference page of this kind")
+        return at(
+            document.path,
+            here,
+            "FLD003",
+            f"`{name}` is {found}; {_SHAPES.get(sort, 'text or a mapping')} was expected",
+            "see the reference page of this kind",
+        )
     if sort in ("literal_error", "enum"):
         choices = _choices(kind, place, problem)
         near = get_close_matches(str(problem["input"]), choices, 1, 0.5)
         hint = (f"did you mean `{near[0]}`? " if near else "") + "allowed: " + ", ".join(choices)
-        return at(document.path, here, "FLD004", f"`{name}` is {found}, which is not one of the allowed words", hint)
+        return at(
+            document.path, here, "FLD004", f"`{name}` is {found}, which is not one of the allowed words", hint
+        )
     if sort in ("too_short", "too_long"):
         limits = problem.get("ctx", {})
-        bound = f"at least {limits.get('min_length')}" if sort == "too_short" else f"at most {limits.get('max_length')}"
-        return at(document.path, here, "FLD011", f"`{name}` holds {limits.get('actual_length')} entries; {bound} was expected", "add or take out entries")
+        bound = (
+            f"at least {limits.get('min_length')}"
+            if sort == "too_short"
+            else f"at most {limits.get('max_length')}"
+        )
+        return at(
+            document.path,
+            here,
+            "FLD011",
+            f"`{name}` holds {limits.get('actual_length')} entries; {bound} was expected",
+            "add or take out entries",
+        )
     code = _VALUES.get(sort, "FLD010")
     said = problem["msg"] if sort != "string_pattern_mismatch" else _form(kind, place)
-    return at(document.path, here, code, f"`{name}` is {found}: {said}" if sort != "empty" else f"`{name}` is empty", _CURES.get(sort, "write it in the form expected"))
+    return at(
+        document.path,
+        here,
+        code,
+        f"`{name}` is {found}: {said}" if sort != "empty" else f"`{name}` is empty",
+        _CURES.get(sort, "write it in the form expected"),
+    )
 
 
 def _form(kind: Kind, place: Place) -> str:
     slot = slot_at(kind.model, place)
-    return f"another form was expected ({slot.description.rstrip('.')})" if slot else "another form was expected"
+    return (
+        f"another form was expected ({slot.description.rstrip('.')})" if slot else "another form was expected"
+    )
 
 
 def _choices(kind: Kind, place: Place, problem: ErrorDetails) -> list[str]:
     slot = slot_at(kind.model, place)
     if slot and slot.choices:
         return list(slot.choices)
-    return [word.strip("'") for word in str(problem.get("ctx", {}).get("expected", "")).replace(" or ", ", ").split(", ")]
+    return [
+        word.strip("'")
+        for word in str(problem.get("ctx", {}).get("expected", "")).replace(" or ", ", ").split(", ")
+    ]
 
 
 def _known(kind: Kind, place: Place) -> str:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Annotated
+from typing import Annotated, get_args
 from zoneinfo import ZoneInfo
 
 from pydantic import BeforeValidator
@@ -24,7 +25,7 @@ class Sort:
 
 
 def _refuse(code: str, message: str) -> PydanticCustomError:
-    return PydanticCustomError(code, message)  # type: ignore[arg-type]  # the message holds no template
+    return PydanticCustomError(code, message)
 
 
 def _text(value: object) -> object:
@@ -91,7 +92,9 @@ def _week(value: object) -> object:
     try:
         date.fromisocalendar(int(value[:4]), int(value[6:]), 1)
     except ValueError:
-        raise _refuse("week", "there is no such week in that year; a week such as 2026-W10 was expected") from None
+        raise _refuse(
+            "week", "there is no such week in that year; a week such as 2026-W10 was expected"
+        ) from None
     return value
 
 
@@ -169,8 +172,14 @@ Person = Annotated[
 ]
 Period = Annotated[
     str,
-    _pattern("period", r"\d{4}-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?|\d{4}-W(0[1-9]|[1-4]\d|5[0-3])", "a day, week or month such as 2026-03-04, 2026-W10 or 2026-03 was expected"),
-    Sort("period", r"^\d{4}-((0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?|W(0[1-9]|[1-4]\d|5[0-3]))$", "2026-W10"),
+    _pattern(
+        "period",
+        r"\d{4}-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?|\d{4}-W(0[1-9]|[1-4]\d|5[0-3])",
+        "a day, week or month such as 2026-03-04, 2026-W10 or 2026-03 was expected",
+    ),
+    Sort(
+        "period", r"^\d{4}-((0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?|W(0[1-9]|[1-4]\d|5[0-3]))$", "2026-W10"
+    ),
 ]
 Hash = Annotated[
     str,
@@ -179,7 +188,9 @@ Hash = Annotated[
 ]
 Slug = Annotated[
     str,
-    _pattern("slug", r"[a-z][a-z0-9_]*", "a short name of small letters, digits and underscores was expected"),
+    _pattern(
+        "slug", r"[a-z][a-z0-9_]*", "a short name of small letters, digits and underscores was expected"
+    ),
     Sort("slug", r"^[a-z][a-z0-9_]*$", "protective_measures"),
 ]
 Flag = Annotated[bool, BeforeValidator(_flag), Sort("flag")]
@@ -189,6 +200,14 @@ Number = Annotated[float, BeforeValidator(_number), Sort("number")]
 Hours = Annotated[float, BeforeValidator(_hours), Sort("hours")]
 Rating = Annotated[int, _within(1, 5), Sort("rating")]
 Percent = Annotated[int, _within(0, 100), Sort("percent")]
+
+# Sort -> the form its text must have, for schemas and forms.
+PATTERNS: Mapping[str, str] = {
+    mark.name: mark.pattern
+    for annotation in (Day, Moment, Month, Week, Time, Person, Period, Hash, Slug)
+    for mark in get_args(annotation)
+    if isinstance(mark, Sort)
+}
 
 
 def london(when: date | datetime) -> date:

@@ -81,7 +81,9 @@ class ActionVerification(Part):
 
     on: Day = needed("The day.")
     by: WhoId = needed("Who verified: not the owner.")
-    method: Literal["observation", "record_sample", "outcome_measure", "external", "interview"] = needed("How.")
+    method: Literal["observation", "record_sample", "outcome_measure", "external", "interview"] = needed(
+        "How."
+    )
     outcome: Literal["effective", "partly_effective", "not_effective"] = needed("What was found.")
     evidence: Annotated[tuple[EvidenceId, ...], SOME] = many("What shows it.")
     note: Text | None = about("What was seen.")
@@ -110,14 +112,19 @@ class Action(Record):
     owner: StaffId = needed("The one person who answers for it.")
     plan: PlanId | None = about("The improvement plan it belongs to.")
     objective: Slug | None = about("The plan's objective it serves.")
-    source: Annotated[tuple[AnyId, ...], SOME] = needed("Where it comes from: audit, incident, notice, decision.")
+    source: Annotated[tuple[AnyId, ...], SOME] = needed(
+        "Where it comes from: audit, incident, notice, decision."
+    )
     addresses: tuple[Addresses, ...] = many("Themes and controls it works on.")
     issue: Text | None = about("What was wrong.")
     action: Text = needed("What will be done: specific, measurable, achievable, relevant, time-bound.")
     strength: Strength | None = about("Strength in the action hierarchy, and who judged it.")
-    change_type: Literal["policy", "training", "process", "environment", "equipment", "staffing", "supervision", "memo"] | None = about(
-        "What sort of change it makes."
-    )
+    change_type: (
+        Literal[
+            "policy", "training", "process", "environment", "equipment", "staffing", "supervision", "memo"
+        ]
+        | None
+    ) = about("What sort of change it makes.")
     priority: Literal["high", "medium", "low"] | None = about("How much hangs on it.")
     immediate_control: ControlId | None = about("What keeps people safe until it is done.")
     start: Day | None = about("When work starts.")
@@ -146,4 +153,3 @@ KIND = Kind(
     columns=("owner", "plan", "due", "priority"),
     narrative=("issue", "action"),
 )
-

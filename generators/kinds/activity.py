@@ -24,7 +24,9 @@ class Activity(Record):
     frontline_staff: Count | None = about("Frontline staff who worked in the month.")
     agency_hours: Number | None = about("Hours worked by agency staff.")
     supervisions: Supervisions | None = about("Supervision meetings due and done.")
-    external_visits: Count | None = about("Visits by outside professionals, advocates and families' representatives.")
+    external_visits: Count | None = about(
+        "Visits by outside professionals, advocates and families' representatives."
+    )
     manager_changes: Count | None = about("Changes of registered manager in the month.")
 
 

@@ -54,7 +54,9 @@ class Audit(Record):
     criteria: tuple[Criterion, ...] = many("What was tested and how many met it.")
     findings: tuple[AuditFinding, ...] = many("What failed, and what followed.")
     pass_mark: Percent | None = about("Share in percent at which the tool says `pass`.")
-    result: Literal["pass", "fail"] | None = about("The tool's own result, only where it defines a pass mark.")
+    result: Literal["pass", "fail"] | None = about(
+        "The tool's own result, only where it defines a pass mark."
+    )
     external_visit_known: Flag | None = about("Whether an outside visit was known to be near.")
 
 

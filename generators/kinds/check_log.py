@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from typing import Literal
 
-from generators.kind import ControlId, Kind, INSPECTOR, Part, Record, StaffId, StaffOrWords, about, many, needed
+from generators.kind import (
+    INSPECTOR,
+    ControlId,
+    Kind,
+    Part,
+    Record,
+    StaffId,
+    StaffOrWords,
+    about,
+    many,
+    needed,
+)
 from generators.values import Day, Moment, Month, Person, Slug, Text
 
 

@@ -4,7 +4,21 @@ from __future__ import annotations
 
 from typing import Annotated, ClassVar, Literal
 
-from generators.kind import SOME, EvidenceId, Kind, Part, Record, RiskId, StaffId, StaffOrWords, ThemeId, WhoId, about, many, needed
+from generators.kind import (
+    SOME,
+    EvidenceId,
+    Kind,
+    Part,
+    Record,
+    RiskId,
+    StaffId,
+    StaffOrWords,
+    ThemeId,
+    WhoId,
+    about,
+    many,
+    needed,
+)
 from generators.values import Day, Flag, Slug, Text
 
 
@@ -36,7 +50,9 @@ class Competence(Part):
     """The task whose practice the control watches."""
 
     task: Text = needed("The task: a theme or the name of a competence.")
-    recheck_required: Flag = needed("Whether a deviation holds the person from the task until an observation finds them competent.")
+    recheck_required: Flag = needed(
+        "Whether a deviation holds the person from the task until an observation finds them competent."
+    )
 
 
 class ControlVerification(Part):
@@ -44,7 +60,9 @@ class ControlVerification(Part):
 
     on: Day = needed("The day.")
     by: WhoId = needed("Who verified.")
-    method: Literal["observation", "record_sample", "outcome_measure", "external", "interview"] = needed("How.")
+    method: Literal["observation", "record_sample", "outcome_measure", "external", "interview"] = needed(
+        "How."
+    )
     outcome: Literal["effective", "partly_effective", "not_effective"] = needed("What was found.")
     evidence: Annotated[tuple[EvidenceId, ...], SOME] = many("What shows it.")
     note: Text | None = about("What was seen.")
@@ -65,7 +83,9 @@ class Control(Record):
     schedule: Schedule | None = about("When it must be checked.")
     checklist: tuple[ChecklistItem, ...] = many("The questions of a check.")
     escalation: Escalation | None = about("Who must hear of a deviation, and how soon.")
-    competence: Competence | None = about("The task it watches, and whether a deviation holds a person from it.")
+    competence: Competence | None = about(
+        "The task it watches, and whether a deviation holds a person from it."
+    )
     verifications: tuple[ControlVerification, ...] = many("Checks by others that it works.")
 
 
@@ -83,4 +103,3 @@ KIND = Kind(
     columns=("purpose", "owner", "starts", "ends"),
     narrative=("purpose",),
 )
-

@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from typing import Annotated, ClassVar
 
-from generators.kind import SOME, AnyId, DecisionId, INSPECTOR, Kind, MinutesId, Part, Record, StaffId, about, many, needed
+from generators.kind import (
+    INSPECTOR,
+    SOME,
+    AnyId,
+    DecisionId,
+    Kind,
+    MinutesId,
+    Part,
+    Record,
+    StaffId,
+    about,
+    many,
+    needed,
+)
 from generators.values import Day, Markdown, Moment, Text
 
 

@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from typing import Annotated, ClassVar, Literal
 
-from generators.kind import SOME, EnforcementId, EvidenceId, Kind, OrganisationId, Part, Record, RegulationId, WhoId, about, many, needed
+from generators.kind import (
+    SOME,
+    EnforcementId,
+    EvidenceId,
+    Kind,
+    OrganisationId,
+    Part,
+    Record,
+    RegulationId,
+    WhoId,
+    about,
+    many,
+    needed,
+)
 from generators.values import Day, Slug, Text
 
 
@@ -74,7 +87,11 @@ class EnforcementClosed(Part):
 class Enforcement(Record):
     """A step of the regulator against the provider (domain reference §3.1)."""
 
-    ORDER: ClassVar = (("served", "closed.on"), ("served", "representations.sent"), ("served", "appeal.lodged"))
+    ORDER: ClassVar = (
+        ("served", "closed.on"),
+        ("served", "representations.sent"),
+        ("served", "appeal.lodged"),
+    )
 
     type: Literal[
         "action_plan_request",
@@ -92,7 +109,9 @@ class Enforcement(Record):
     ] = needed("The exact type of step; never just “enforcement notice”.")
     issued_by: OrganisationId = needed("Who issued it.")
     served: Day = needed("The day it was served.")
-    instrument: Text | None = about("The power used, such as section 29 of the Health and Social Care Act 2008.")
+    instrument: Text | None = about(
+        "The power used, such as section 29 of the Health and Social Care Act 2008."
+    )
     requirements: tuple[Requirement, ...] = many("What it requires, each with its own due date.")
     conditions: tuple[Condition, ...] = many("Conditions of registration it imposes or varies.")
     representations: Representations | None = about("Written representations.")

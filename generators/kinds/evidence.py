@@ -20,7 +20,14 @@ class Covers(Part):
 class Evidence(Record):
     """An evidence item, in one of the six categories (domain reference §1.3)."""
 
-    category: Literal["people_experience", "staff_leader_feedback", "partner_feedback", "observation", "processes", "outcomes"] = needed("Evidence category.")
+    category: Literal[
+        "people_experience",
+        "staff_leader_feedback",
+        "partner_feedback",
+        "observation",
+        "processes",
+        "outcomes",
+    ] = needed("Evidence category.")
     claim: Text = needed("What it shows.")
     file: Text | None = about("Path below `records/evidence/files/`.")
     sha256: Hash | None = about("SHA-256 of the file as received.")

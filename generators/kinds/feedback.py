@@ -27,7 +27,9 @@ class Feedback(Record):
 
     ORDER: ClassVar = (("received_at", "outcome.on"), ("outcome.on", "outcome_told_to_raiser.on"))
 
-    type: Literal["complaint", "compliment", "family", "person", "staff_concern", "speak_up", "partner"] = needed("What it is and whom it is from.")
+    type: Literal["complaint", "compliment", "family", "person", "staff_concern", "speak_up", "partner"] = (
+        needed("What it is and whom it is from.")
+    )
     received_at: Moment = needed("When it was received.")
     anonymous: Flag | None = about("Whether it was given anonymously.")
     text: Markdown | None = about("What was said, without names.")
@@ -39,7 +41,9 @@ class Feedback(Record):
 def _audience(record: Record) -> frozenset[str]:
     if record.audience is not None:
         return frozenset(record.audience)
-    return NOBODY if isinstance(record, Feedback) and record.type in ("speak_up", "staff_concern") else INSPECTOR
+    return (
+        NOBODY if isinstance(record, Feedback) and record.type in ("speak_up", "staff_concern") else INSPECTOR
+    )
 
 
 KIND = Kind(

@@ -4,7 +4,22 @@ from __future__ import annotations
 
 from typing import Annotated, ClassVar, Literal
 
-from generators.kind import INTERNAL, SOME, ControlId, Kind, LearningResponseId, Part, Record, RiskId, StaffId, ThemeId, WhoId, about, many, needed
+from generators.kind import (
+    INTERNAL,
+    SOME,
+    ControlId,
+    Kind,
+    LearningResponseId,
+    Part,
+    Record,
+    RiskId,
+    StaffId,
+    ThemeId,
+    WhoId,
+    about,
+    many,
+    needed,
+)
 from generators.values import Count, Day, Flag, Markdown, Moment, Person, Text
 
 HarmLevel = Literal["none", "low", "moderate", "severe", "fatal"]
@@ -14,9 +29,15 @@ class Harm(Part):
     """Harm on its three separate scales (domain reference §4.4)."""
 
     physical: HarmLevel = needed("Physical harm (LFPSE scale).")
-    psychological: Literal["none", "low", "moderate", "severe"] = needed("Psychological harm (LFPSE scale; it has no `fatal`).")
-    reg18_injury: Flag = needed("Whether it is an injury notifiable under regulation 18 of the 2009 Regulations.")
-    candour_threshold: Flag = needed("Whether it is a notifiable safety incident under regulation 20 of the 2014 Regulations.")
+    psychological: Literal["none", "low", "moderate", "severe"] = needed(
+        "Psychological harm (LFPSE scale; it has no `fatal`)."
+    )
+    reg18_injury: Flag = needed(
+        "Whether it is an injury notifiable under regulation 18 of the 2009 Regulations."
+    )
+    candour_threshold: Flag = needed(
+        "Whether it is a notifiable safety incident under regulation 20 of the 2014 Regulations."
+    )
 
 
 class RestrictiveIntervention(Part):
@@ -92,7 +113,9 @@ class Incident(Record):
     )
 
     occurred_at: Moment = needed("When it happened.")
-    occurred_precision: Literal["exact", "shift", "day", "unknown"] | None = about("How exactly that is known; absent means exact.")
+    occurred_precision: Literal["exact", "shift", "day", "unknown"] | None = about(
+        "How exactly that is known; absent means exact."
+    )
     became_aware_at: Moment = needed("When any member of staff first knew.")
     reported_at: Moment = needed("When it was reported to a manager or the system.")
     reported_by: WhoId | None = about("Who reported it.")
@@ -102,7 +125,9 @@ class Incident(Record):
     harm: Harm = needed("Harm, on its separate scales.")
     persons: Annotated[tuple[Person, ...], SOME] = many("People who use the service, by pseudonym.")
     staff_involved: Annotated[tuple[StaffId, ...], SOME, INTERNAL] = many("Staff who were involved.")
-    restrictive_intervention: RestrictiveIntervention | None = about("A restrictive intervention that was used.")
+    restrictive_intervention: RestrictiveIntervention | None = about(
+        "A restrictive intervention that was used."
+    )
     description: Markdown | None = about("What happened: facts, neutral words.")
     immediate_actions: tuple[ActionTaken, ...] = many("What was done at once.")
     risks: Annotated[tuple[RiskId, ...], SOME] = many("Entries of the risk register it bears on.")

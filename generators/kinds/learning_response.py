@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from typing import Annotated, ClassVar, Literal
 
-from generators.kind import SOME, ActionId, EvidenceId, Kind, Part, Record, Ref, ThemeId, WhoId, about, many, needed
+from generators.kind import (
+    SOME,
+    ActionId,
+    EvidenceId,
+    Kind,
+    Part,
+    Record,
+    Ref,
+    ThemeId,
+    WhoId,
+    about,
+    many,
+    needed,
+)
 from generators.values import Day, Markdown, Slug, Text
 
 EventId = Annotated[Text, Ref(("incident", "safeguarding_concern"))]
@@ -39,7 +52,9 @@ class FollowUpDone(Part):
 class FollowUpCheck(Part):
     """A later check that practice changed, not only a policy."""
 
-    method: Literal["observation", "record_sample", "outcome_measure", "external", "interview"] = needed("How it will be checked.")
+    method: Literal["observation", "record_sample", "outcome_measure", "external", "interview"] = needed(
+        "How it will be checked."
+    )
     due: Day = needed("By when.")
     done: FollowUpDone | None = about("The check as carried out.")
 
@@ -49,8 +64,12 @@ class LearningResponse(Record):
 
     ORDER: ClassVar = (("started", "completed"), ("started", "follow_up_check.done.on"))
 
-    type: Literal["psii", "mdt_review", "swarm_huddle", "after_action_review", "thematic_review", "local_investigation"] = needed("What sort of response.")
-    incidents: Annotated[tuple[EventId, ...], SOME] = needed("The incidents or safeguarding concerns it looks at.")
+    type: Literal[
+        "psii", "mdt_review", "swarm_huddle", "after_action_review", "thematic_review", "local_investigation"
+    ] = needed("What sort of response.")
+    incidents: Annotated[tuple[EventId, ...], SOME] = needed(
+        "The incidents or safeguarding concerns it looks at."
+    )
     lead: WhoId = needed("Who leads it.")
     started: Day = needed("The day it started.")
     completed: Day | None = about("The day it was completed.")
@@ -76,4 +95,3 @@ KIND = Kind(
     columns=("type", "lead", "started", "completed"),
     narrative=("people_involved",),
 )
-

@@ -46,4 +46,3 @@ KIND = Kind(
     when="week",
     columns=("week", "scheduled", "given", "blank"),
 )
-

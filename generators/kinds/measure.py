@@ -54,7 +54,9 @@ class Measure(Record):
     ORDER: ClassVar = ()
 
     unit: Text = needed("What is counted.")
-    direction: Literal["increase", "decrease", "neutral"] = needed("Which way is better; counts of incidents are neutral.")
+    direction: Literal["increase", "decrease", "neutral"] = needed(
+        "Which way is better; counts of incidents are neutral."
+    )
     target: Number | None = about("The target.")
     every: Literal["day", "week", "month"] = needed("How often a figure is due.")
     source: MeasureSource = needed("Where the figures come from.")

@@ -53,7 +53,9 @@ class VerifiedInMinutes(Part):
     """An action whose outcome the meeting looked at."""
 
     action: ActionId = needed("The action.")
-    outcome: Literal["effective", "partly_effective", "not_effective", "not_checked"] = needed("What the meeting found.")
+    outcome: Literal["effective", "partly_effective", "not_effective", "not_checked"] = needed(
+        "What the meeting found."
+    )
     note: Text | None = about("On what evidence.")
 
 
@@ -64,12 +66,12 @@ class Item(Part):
     heading: Text = needed("Heading.")
     discussion: Markdown | None = about("What was said, in summary.")
     refs: Annotated[tuple[AnyId, ...], SOME] = many("Records that were looked at.")
-    decisions: tuple[Annotated[Annotated[DecisionId, AS_TEXT] | Annotated[DecisionInMinutes, AS_PART], EITHER], ...] = many(
-        "Decisions: ids of decision records, or text and rationale."
-    )
-    actions: tuple[Annotated[Annotated[ActionId, AS_TEXT] | Annotated[ActionInMinutes, AS_PART], EITHER], ...] = many(
-        "Actions: ids of action records, or text, owner and due date."
-    )
+    decisions: tuple[
+        Annotated[Annotated[DecisionId, AS_TEXT] | Annotated[DecisionInMinutes, AS_PART], EITHER], ...
+    ] = many("Decisions: ids of decision records, or text and rationale.")
+    actions: tuple[
+        Annotated[Annotated[ActionId, AS_TEXT] | Annotated[ActionInMinutes, AS_PART], EITHER], ...
+    ] = many("Actions: ids of action records, or text, owner and due date.")
     verifies: tuple[VerifiedInMinutes, ...] = many("Actions whose outcome the meeting looked at.")
     learning: Text | None = about("What the meeting learned.")
 
@@ -86,7 +88,10 @@ class Minutes(Record):
 
     ORDER: ClassVar = (("held_at", "approved.on"),)
 
-    meeting: Text = needed("Which meeting: `governance`, `board`, `huddle`, `mdt`, `team`, `safeguarding`, `quality_improvement` …", pattern=r"^[a-z][a-z0-9_]*$")
+    meeting: Text = needed(
+        "Which meeting: `governance`, `board`, `huddle`, `mdt`, `team`, `safeguarding`, `quality_improvement` …",
+        pattern=r"^[a-z][a-z0-9_]*$",
+    )
     held_at: Moment = needed("When it was held.")
     planned_at: Moment | None = about("When it was planned.")
     chair: StaffId = needed("Who chaired it.")

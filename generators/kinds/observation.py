@@ -43,7 +43,9 @@ class Observation(Record):
     development_points: tuple[Text, ...] = many("What to work on.")
     feedback: Markdown | None = about("What was said to the person.")
     follow_up: FollowUp | None = about("What must happen next.")
-    recheck_of: IdOrWords | None = about("The observation (id) or check entry (log id, `#` and the day) this one rechecks.")
+    recheck_of: IdOrWords | None = about(
+        "The observation (id) or check entry (log id, `#` and the day) this one rechecks."
+    )
     hold: Hold | None = about("A hold from the task that begins here.")
 
 

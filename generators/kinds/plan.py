@@ -4,7 +4,22 @@ from __future__ import annotations
 
 from typing import Annotated, ClassVar, Literal
 
-from generators.kind import SOME, AnyId, ControlId, EvidenceId, Kind, MeasureId, Part, Record, RegulationId, StaffId, WhoId, about, many, needed
+from generators.kind import (
+    SOME,
+    AnyId,
+    ControlId,
+    EvidenceId,
+    Kind,
+    MeasureId,
+    Part,
+    Record,
+    RegulationId,
+    StaffId,
+    WhoId,
+    about,
+    many,
+    needed,
+)
 from generators.values import Count, Day, Slug, Text
 
 
@@ -21,7 +36,9 @@ class MilestoneVerified(Part):
 
     on: Day = needed("The day.")
     by: WhoId = needed("Who verified.")
-    method: Literal["observation", "record_sample", "outcome_measure", "external", "interview"] = needed("How.")
+    method: Literal["observation", "record_sample", "outcome_measure", "external", "interview"] = needed(
+        "How."
+    )
     outcome: Literal["effective", "partly_effective", "not_effective"] = needed("What was found.")
     evidence: Annotated[tuple[EvidenceId, ...], SOME] = many("What shows it.")
     note: Text | None = about("What was seen.")
@@ -61,7 +78,9 @@ class Plan(Record):
     started: Day = needed("The day it started.")
     target: Day = needed("The day by which it should be complete.")
     objectives: tuple[Objective, ...] = many("Its objectives.")
-    interim_controls: Annotated[tuple[ControlId, ...], SOME] = many("What keeps people safe while work goes on.")
+    interim_controls: Annotated[tuple[ControlId, ...], SOME] = many(
+        "What keeps people safe while work goes on."
+    )
 
 
 KIND = Kind(

@@ -22,8 +22,12 @@ class Provider(Record):
     cqc_provider_id: Text | None = about("CQC's provider id.")
     nominated_individual: StaffId = needed("The nominated individual (regulation 6 of the 2014 Regulations).")
     timezone: Literal["Europe/London"] | None = about("The time zone of local times; always Europe/London.")
-    framework_edition: Text | None = about("The assessment framework edition pages show first, such as `cqc-saf-2023`.")
-    default_audience: Literal["inspector", "commissioner", "internal"] | None = about("The audience `evidence build` serves when none is named.")
+    framework_edition: Text | None = about(
+        "The assessment framework edition pages show first, such as `cqc-saf-2023`."
+    )
+    default_audience: Literal["inspector", "commissioner", "internal"] | None = about(
+        "The audience `evidence build` serves when none is named."
+    )
     meeting_schedule: tuple[MeetingRule, ...] = many("Meetings that must happen, and how often.")
     contact: Text | None = about("How an outside reader reaches the governance team.")
     example: Flag | None = about("`true` marks invented example data: every page and PDF says so.")

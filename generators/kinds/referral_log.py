@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from generators.kind import INSPECTOR, Kind, OrganisationId, Part, Record, ServiceId, about, many, needed
-from generators.values import Month, Moment, Text
+from generators.values import Moment, Month, Text
 
 
 class ReferralRow(Part):

@@ -4,7 +4,21 @@ from __future__ import annotations
 
 from typing import Annotated, ClassVar
 
-from generators.kind import SOME, AnyId, ControlId, DecisionId, Kind, Part, PlanId, Record, StaffId, WhoId, about, many, needed
+from generators.kind import (
+    SOME,
+    AnyId,
+    ControlId,
+    DecisionId,
+    Kind,
+    Part,
+    PlanId,
+    Record,
+    StaffId,
+    WhoId,
+    about,
+    many,
+    needed,
+)
 from generators.values import Moment, Text
 
 
@@ -33,7 +47,9 @@ class Response(Record):
     opened: Moment = needed("When it was opened.")
     lead: StaffId = needed("Who leads it.")
     roles: tuple[ResponseRole, ...] = many("Roles and when they were assigned.")
-    controls: Annotated[tuple[ControlId, ...], SOME] = many("Controls that make people safe now (stabilisation).")
+    controls: Annotated[tuple[ControlId, ...], SOME] = many(
+        "Controls that make people safe now (stabilisation)."
+    )
     decisions: Annotated[tuple[DecisionId, ...], SOME] = many("Decisions taken, with their reasons.")
     plan: PlanId | None = about("The improvement plan that follows.")
     stood_down: StoodDown | None = about("When the response ended.")

@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from typing import Annotated, ClassVar, Literal
 
-from generators.kind import SOME, ControlId, IdOrWords, Kind, Part, Record, StaffId, WhoId, about, many, needed
+from generators.kind import (
+    SOME,
+    ControlId,
+    IdOrWords,
+    Kind,
+    Part,
+    Record,
+    StaffId,
+    WhoId,
+    about,
+    many,
+    needed,
+)
 from generators.values import Day, Rating, Text
 
 
@@ -23,7 +35,9 @@ class RiskRating(Part):
     by: WhoId = needed("Who rated it.")
     likelihood: Rating = needed("1 (rare) to 5 (almost certain).")
     impact: Rating = needed("1 (negligible) to 5 (catastrophic).")
-    stage: Literal["inherent", "current", "target"] = needed("Before controls, with today's controls, or aimed at.")
+    stage: Literal["inherent", "current", "target"] = needed(
+        "Before controls, with today's controls, or aimed at."
+    )
     rationale: Text = needed("Why this rating; a lower one names the control that earned it.")
 
 
@@ -63,4 +77,3 @@ KIND = Kind(
     columns=("hazard", "owner", "next_review"),
     narrative=("hazard",),
 )
-

@@ -4,7 +4,22 @@ from __future__ import annotations
 
 from typing import Annotated, ClassVar, Literal
 
-from generators.kind import INTERNAL, SOME, EvidenceId, INSPECTOR, Kind, OrganisationId, Part, Record, StaffId, ThemeId, WhoId, about, many, needed
+from generators.kind import (
+    INSPECTOR,
+    INTERNAL,
+    SOME,
+    EvidenceId,
+    Kind,
+    OrganisationId,
+    Part,
+    Record,
+    StaffId,
+    ThemeId,
+    WhoId,
+    about,
+    many,
+    needed,
+)
 from generators.values import Day, Flag, Hours, Markdown, Moment, Person, Text
 
 YesNo = Literal["yes", "no", "na"]
@@ -22,7 +37,9 @@ class Referral(Part):
     """The concern as raised with the local authority."""
 
     required: Flag = needed("Whether a referral to the local authority is required.")
-    due_within_hours: Hours | None = about("The timescale of the local safeguarding policy, in hours (policy, not law).")
+    due_within_hours: Hours | None = about(
+        "The timescale of the local safeguarding policy, in hours (policy, not law)."
+    )
     made_at: Moment | None = about("When it was made.")
     by: WhoId | None = about("Who made it.")
     to: OrganisationId | None = about("The local authority.")
@@ -133,18 +150,33 @@ class SafeguardingConcern(Record):
     ] = needed("Types of abuse or neglect that are alleged or suspected.")
     persons: Annotated[tuple[Person, ...], SOME] = many("The person or people concerned, by pseudonym.")
     owner: StaffId = needed("Who owns the concern until it is closed.")
-    escalate_within_hours: Hours | None = about("Within how many hours the owner must have acted (policy, not law).")
+    escalate_within_hours: Hours | None = about(
+        "Within how many hours the owner must have acted (policy, not law)."
+    )
     protective_actions: tuple[Act, ...] = many("What was done at once to keep people safe.")
     referral: Referral | None = about("The concern as raised with the local authority.")
-    la_outcome: Literal[
-        "awaiting_la_decision", "s42_enquiry", "non_statutory_enquiry", "no_further_action", "returned_to_provider_quality_route"
-    ] | None = about("What the local authority decided.")
+    la_outcome: (
+        Literal[
+            "awaiting_la_decision",
+            "s42_enquiry",
+            "non_statutory_enquiry",
+            "no_further_action",
+            "returned_to_provider_quality_route",
+        ]
+        | None
+    ) = about("What the local authority decided.")
     cqc_notified: Notified | None = about("Notification to CQC.")
     plan_updated: Updated | None = about("When the person's plan was updated.")
     family_or_advocate: FamilyOrAdvocate | None = about("Family or advocate considered.")
-    allegation_against_staff: Flag | None = about("Whether the concern is an allegation against a member of staff.")
-    hr_reference: Annotated[Text, INTERNAL] | None = about("Opaque reference to a separate HR process; HR facts live elsewhere.")
-    immediate_risk_mitigation: tuple[Act, ...] = many("Neutral acts that lower risk at once and prejudge nothing.")
+    allegation_against_staff: Flag | None = about(
+        "Whether the concern is an allegation against a member of staff."
+    )
+    hr_reference: Annotated[Text, INTERNAL] | None = about(
+        "Opaque reference to a separate HR process; HR facts live elsewhere."
+    )
+    immediate_risk_mitigation: tuple[Act, ...] = many(
+        "Neutral acts that lower risk at once and prejudge nothing."
+    )
     tracker_reviews: tuple[TrackerReview, ...] = many("Daily reviews while the concern is open.")
     learning: Learning | None = about("What was learned.")
     verification: ConcernVerification | None = about("A check by someone else.")

@@ -46,7 +46,9 @@ class Service(Record):
     cqc_location_id: Text | None = about("CQC's location id.")
     registered_manager: StaffId = needed("The registered manager (regulation 7 of the 2014 Regulations).")
     role_holders: tuple[RoleHolder, ...] = many("Who held which role, with dates.")
-    commissioners: Annotated[tuple[OrganisationId, ...], SOME] = many("Councils and integrated care boards that buy care here.")
+    commissioners: Annotated[tuple[OrganisationId, ...], SOME] = many(
+        "Councils and integrated care boards that buy care here."
+    )
     regulated_activities: tuple[Text, ...] = many("Regulated activities carried on here.")
     shifts: tuple[Shift, ...] = many("The service's shifts; controls with `every: shift` use them.")
 

@@ -22,7 +22,9 @@ class Staff(Record):
 
     job_title: Text = needed("Job title, as the rota has it.")
     active: Active | None = about("From when to when they worked here.")
-    email_aliases: Annotated[tuple[Text, ...], SOME, INTERNAL] = many("Commit identities (e-mail addresses) this person writes under.")
+    email_aliases: Annotated[tuple[Text, ...], SOME, INTERNAL] = many(
+        "Commit identities (e-mail addresses) this person writes under."
+    )
 
 
 KIND = Kind(

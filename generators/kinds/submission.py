@@ -4,7 +4,23 @@ from __future__ import annotations
 
 from typing import Annotated, ClassVar, Literal
 
-from generators.kind import INSPECTOR, SOME, Audience, EvidenceId, Kind, OrganisationId, Part, PlanId, Record, ServiceId, StaffId, WhoId, about, many, needed
+from generators.kind import (
+    INSPECTOR,
+    SOME,
+    Audience,
+    EvidenceId,
+    Kind,
+    OrganisationId,
+    Part,
+    PlanId,
+    Record,
+    ServiceId,
+    StaffId,
+    WhoId,
+    about,
+    many,
+    needed,
+)
 from generators.values import Count, Day, Hash, Markdown, Moment, Text
 
 
@@ -49,18 +65,35 @@ class Submission(Record):
     """A bundle for one audience. `audience` names exactly one, and the bundle holds nothing that one may not see."""
 
     to: OrganisationId = needed("The receiver.")
-    audience: Annotated[tuple[Audience, ...], SOME] = needed("For whom it is made: `commissioner` or `inspector`.", min_length=1, max_length=1)
+    audience: Annotated[tuple[Audience, ...], SOME] = needed(
+        "For whom it is made: `commissioner` or `inspector`.", min_length=1, max_length=1
+    )
     purpose: Text = needed("What it is for.")
     period: Period | None = about("The time it covers.")
     services: Annotated[tuple[ServiceId, ...], SOME] = many("The services it covers; absent means all.")
     plans: Annotated[tuple[PlanId, ...], SOME] = many("The improvement plans it reports on.")
     sections: tuple[
-        Literal["plan", "actions", "controls", "incidents", "measures", "audits", "enforcement", "risks", "responses", "safeguarding_totals", "decisions", "minutes"],
+        Literal[
+            "plan",
+            "actions",
+            "controls",
+            "incidents",
+            "measures",
+            "audits",
+            "enforcement",
+            "risks",
+            "responses",
+            "safeguarding_totals",
+            "decisions",
+            "minutes",
+        ],
         ...,
     ] = many("Which parts, in this order.")
     exhibits: Annotated[tuple[EvidenceId, ...], SOME] = many("Evidence appended, in this order.")
     statement: Markdown | None = about("The provider's statement.")
-    declarations: tuple[Declaration, ...] = many("Declarations, such as the registered manager's and the nominated individual's.")
+    declarations: tuple[Declaration, ...] = many(
+        "Declarations, such as the registered manager's and the nominated individual's."
+    )
     as_of: Day | None = about("The position date; absent means that of the build.")
     sent: tuple[Sent, ...] = many("Sendings, added after the fact.")
 

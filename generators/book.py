@@ -1,0 +1,134 @@
+"""The book: everything an output is told, for one audience and one position date; no output is made here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from generators import audience as audiences
+from generators import history
+from generators.audience import WITHHELD, View
+from generators.catalogues import Catalogues
+from generators.checking import Checked, check
+from generators.derive import Derived, derive
+from generators.finding import Unable
+from generators.history import Standing
+from generators.kinds.organisation import Organisation
+from generators.kinds.provider import Provider
+from generators.kinds.service import Service
+from generators.kinds.staff import Staff
+from generators.ledger import Ledger
+from generators.names import Names
+from generators.values import london
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """One audience's records and what was worked out from them, as at `as_of`."""
+
+    repository: Path
+    view: View
+    derived: Derived
+    standing: Standing
+    as_of: date
+    catalogues: Catalogues
+    provider: Provider
+    warnings: int
+    """How many findings of severity warning the check left; only the governance team is told."""
+    names: Mapping[str, str] = field(default_factory=dict)
+    """Staff id -> name, for the audience of this book; empty without a register."""
+
+    @property
+    def ledger(self) -> Ledger:
+        """The records this audience may see."""
+        return self.view.ledger
+
+    @property
+    def audience(self) -> str:
+        """`inspector`, `commissioner` or `internal`."""
+        return self.view.audience
+
+    @property
+    def example(self) -> bool:
+        """True where the records are invented: every page and PDF says so."""
+        return bool(self.provider.example)
+
+
+def position_date(standing: Standing, chosen: date | None) -> date:
+    """The position date: the one chosen, else the day in England of the commit read.
+
+    Raises Unable where there is neither: below the command line nobody asks the clock.
+    """
+    if chosen is not None:
+        return chosen
+    if standing.committed is not None:
+        return london(standing.committed)
+    raise Unable(
+        "there is no commit to take the position date from",
+        "commit the records, or name a date with --as-of 2026-05-31",
+    )
+
+
+def compose(
+    checked: Checked,
+    audience: str,
+    as_of: date | None = None,
+    *,
+    standing: Standing | None = None,
+    names: Names | None = None,
+) -> Book:
+    """The book of one audience. Raises Unable where findings stop publication."""
+    if not checked.sound:
+        raise Unable(
+            "the records have errors, so nothing is published",
+            "run `evidence check`, mend what it lists, and build again",
+        )
+    provider = checked.ledger.find(Provider, "provider")
+    if provider is None:
+        raise Unable(
+            "there is no records/provider.yml", "write it: the reference page of the kind `provider` says how"
+        )
+    stands = standing or history.standing(checked.repository)
+    day = position_date(stands, as_of)
+    view = audiences.project(checked.ledger, audience, day)
+    seen = view.ledger.find(Provider, "provider") or provider
+    return Book(
+        repository=checked.repository,
+        view=view,
+        derived=derive(view.ledger, view.counted, day, checked.catalogues),
+        standing=stands,
+        as_of=day,
+        catalogues=checked.catalogues,
+        provider=seen,
+        warnings=len(checked.findings),
+        names=(names or Names()).for_audience(audience),
+    )
+
+
+def open_book(
+    repository: Path, audience: str, as_of: date | None = None, names: Names | None = None
+) -> tuple[Book | None, Checked]:
+    """Read, check and compose in one step; no book where findings stop publication."""
+    checked = check(repository, names=(names or Names()).all)
+    return (compose(checked, audience, as_of, names=names) if checked.sound else None), checked
+
+
+def who(book: Book, identity: str) -> str:
+    """A person or organisation in words: name or job title with the id; `withheld` as it is."""
+    if identity == WITHHELD:
+        return WITHHELD
+    record = book.ledger.get(identity)
+    if isinstance(record, Staff):
+        name = book.names.get(identity)
+        return f"{name}, {record.job_title} ({identity})" if name else f"{record.job_title} ({identity})"
+    if isinstance(record, Organisation | Service):
+        return record.title
+    return identity
+
+
+def title_of(book: Book, record_id: str) -> str:
+    """A record's title, or its id where this audience has no such record."""
+    record = book.ledger.get(record_id)
+    return record.title if record else record_id

@@ -1,0 +1,79 @@
+"""The straight line from a folder to a checked ledger: read, build, check; nothing is derived, written or published here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from generators import catalogues, checks, ledger, source
+from generators.catalogues import Catalogues
+from generators.finding import Finding, Position, Unable, at, errors
+from generators.ledger import Ledger
+
+# Where a provider keeps catalogue rows of its own.
+CATALOGUES = "records/catalogues"
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What a folder holds, and everything that is wrong with it."""
+
+    repository: Path
+    ledger: Ledger
+    catalogues: Catalogues
+    findings: tuple[Finding, ...]
+    """In file order."""
+    records: int
+    """How many record files were read."""
+
+    @property
+    def sound(self) -> bool:
+        """True where nothing stops publication."""
+        return not errors(self.findings)
+
+
+def root(start: Path) -> Path:
+    """The evidence repository around a folder: the nearest one that holds `records/`. Raises Unable where there is none."""
+    here = start.resolve()
+    if not here.is_dir():
+        raise Unable(f"there is no folder {start}", "name an existing folder with --repo")
+    for folder in (here, *here.parents):
+        if (folder / "records").is_dir():
+            return folder
+    raise Unable(
+        f"no folder `records` in {here} or above it",
+        "go to your evidence repository, or name it with --repo DIR",
+    )
+
+
+def check(repository: Path, *, names: Iterable[str] = (), as_of: date | None = None) -> Checked:
+    """Everything in `repository` read and checked in one run.
+
+    `names` are people's names that may stand in no record (from a register outside the repository); with `as_of`,
+    facts dated later are findings too.
+    """
+    documents, unreadable = source.read(repository)
+    own, unread = catalogue_files(repository)
+    rows, wrong_rows = catalogues.read(own)
+    book, misfits = ledger.build(documents)
+    broken = checks.run(book, rows, repository, names=frozenset(names), as_of=as_of)
+    findings = tuple(sorted({*unreadable, *unread, *wrong_rows, *misfits, *broken}))
+    return Checked(repository, book, rows, findings, len(documents))
+
+
+def catalogue_files(repository: Path) -> tuple[dict[str, bytes], tuple[Finding, ...]]:
+    """The provider's own catalogue files: path below `records/catalogues/` -> content; and what cannot be read."""
+    if not (repository / CATALOGUES).is_dir():
+        return {}, ()
+    paths, findings = source.files(repository, CATALOGUES)
+    found: dict[str, bytes] = {}
+    refused: list[Finding] = []
+    for path in paths:
+        content = source.contents(repository / path, source.LIMIT_BYTES)
+        if isinstance(content, bytes):
+            found[path.removeprefix(f"{CATALOGUES}/")] = content
+        else:
+            refused.append(at(path, Position(), "SRC022", content.message, content.hint))
+    return found, (*findings, *refused)
