@@ -1,0 +1,25 @@
+"""Files of a repository read into documents that know where every value stands; what a record means is decided elsewhere."""
+
+from __future__ import annotations
+
+from generators.source.characters import LIMIT_BYTES
+from generators.source.composition import LIMIT_DEPTH, LIMIT_VALUES
+from generators.source.document import Document, Place, Value
+from generators.source.folder import files, read
+from generators.source.parsing import parse
+from generators.source.paths import Refusal, contents, resolve
+
+__all__ = [
+    "LIMIT_BYTES",
+    "LIMIT_DEPTH",
+    "LIMIT_VALUES",
+    "Document",
+    "Place",
+    "Refusal",
+    "Value",
+    "contents",
+    "files",
+    "parse",
+    "read",
+    "resolve",
+]

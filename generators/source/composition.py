@@ -1,0 +1,336 @@
+"""One pass over the YAML library's events: values as text, where each stands, and everything a record may not hold.
+
+Nothing is resolved or constructed, so no alias is expanded, no tag run and no scalar
+given a type. Depth and number are bounded before memory is; there is no recursion.
+"""
+
+from __future__ import annotations
+
+import re
+from array import array
+from collections.abc import Callable
+from typing import Any
+
+import yaml
+from yaml.events import (
+    AliasEvent,
+    DocumentStartEvent,
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+    StreamEndEvent,
+)
+
+from generators.finding import Unable
+from generators.source.characters import REFUSED, STAND_IN, refusal_of, shown
+from generators.source.complaints import Complaints
+from generators.source.document import Place, Value
+from generators.source.plain import other_reading
+from generators.source.syntax import UNKNOWN_CURE, begins_the_fault, explained
+
+LIMIT_DEPTH = 20
+LIMIT_VALUES = 50_000
+
+_KEY = re.compile(r"[a-z][a-z0-9_]*")
+_ESCAPE = re.compile(r"\\(?:x([0-9A-Fa-f]{2})|u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))", re.DOTALL)
+_NAMED_ESCAPES = {
+    "0": 0,
+    "a": 7,
+    "b": 8,
+    "v": 11,
+    "f": 12,
+    "r": 13,
+    "e": 27,
+    "N": 0x85,
+    "L": 0x2028,
+    "P": 0x2029,
+}
+_NULLS = frozenset({"", "null", "~"})
+
+
+class _Level:
+    """One open mapping or list: what it holds so far and, in a mapping, the key whose value comes next."""
+
+    __slots__ = ("first_lines", "holder", "kept", "key", "value_kept", "wants_key")
+
+    def __init__(self, holder: dict[str, Value] | list[Value], *, kept: bool) -> None:
+        self.holder = holder
+        self.kept = kept
+        self.value_kept = kept
+        self.wants_key = isinstance(holder, dict)
+        self.key = ""
+        self.first_lines: dict[str, int] = {}
+
+
+class Composition:
+    """The reading of one text.
+
+    After `run`, `root` is the value of the document, None where there is none; `marks` are the positions of what was
+    kept, as `Places` wants them; `whole` says whether the reading came to the end of the file.
+    """
+
+    __slots__ = (
+        "_complaints",
+        "_documents",
+        "_levels",
+        "_text",
+        "_values",
+        "ambiguous",
+        "marks",
+        "root",
+        "tabs",
+        "whole",
+    )
+
+    def __init__(self, text: str, complaints: Complaints) -> None:
+        self.root: Value = None
+        self.marks: array[int] = array("I")
+        self.ambiguous: dict[Place, str] = {}
+        self._text = text
+        self._complaints = complaints
+        self._levels: list[_Level] = []
+        self._documents = 0
+        self._values = 0
+        self.tabs: set[int] = set()
+        self.whole = False
+
+    def run(self, mended: frozenset[int], tabs: set[int]) -> None:
+        """Read the text through.
+
+        Where the YAML library gives up on a line of `mended` or `tabs`, what it says is left out: that line's fault is
+        told already. Afterwards `self.tabs` are the lines of `tabs` that were read and lie outside text blocks (there
+        a tab is text).
+        """
+        if not yaml.__with_libyaml__:
+            cure = "Install it from a wheel: pip install --force-reinstall --only-binary :all: PyYAML"
+            raise Unable("PyYAML was installed without libyaml", cure)
+        self.tabs = tabs
+        try:
+            self._take(yaml.CSafeLoader(self._text).get_event)
+        except yaml.MarkedYAMLError as error:
+            self._syntax(error, mended)
+        except (yaml.YAMLError, ValueError) as error:
+            told = shown(f"{type(error).__name__}: {error}", 120)
+            self._complaints.add(1, 1, "SRC009", f"this cannot be read as YAML ({told})", UNKNOWN_CURE)
+
+    def _take(self, next_event: Callable[[], Any]) -> None:
+        event = next_event()
+        while not self.whole:
+            kind = type(event)
+            if kind is ScalarEvent:
+                self._scalar(event)
+            elif kind is MappingStartEvent or kind is SequenceStartEvent:
+                self._open(event, {} if kind is MappingStartEvent else [])
+            elif kind is MappingEndEvent or kind is SequenceEndEvent:
+                self._levels.pop()
+            elif kind is AliasEvent:
+                self._alias(event)
+            elif kind is DocumentStartEvent:
+                self._begin(event)
+            elif kind is StreamEndEvent:
+                self._end()
+            if self._beyond_limits(event):
+                return
+            if not self.whole:
+                event = next_event()
+
+    def _begin(self, event: Any) -> None:
+        self._documents += 1
+        if event.version or event.tags:
+            message = "instructions to the YAML reader (%YAML, %TAG) are not allowed"
+            self._complain(event, "SRC011", message, "Delete the line.")
+
+    def _end(self) -> None:
+        self.whole = True
+        if not self._documents:
+            cure = "Write the record (evidence new makes one), or delete the file."
+            self._complaints.add(1, 1, "SRC015", "the file holds no record, only comments", cure)
+
+    def _beyond_limits(self, event: Any) -> bool:
+        """Report where the reading must stop: more documents, values or levels than a record has."""
+        if self._documents > 1:
+            cure = "Keep one record in a file: move what follows the --- to a file of its own, or delete it."
+            self._complain(event, "SRC013", "a second document begins here", cure)
+        elif self._values > LIMIT_VALUES:
+            cure = "Split the record; keep long tables as evidence files, or as rows beside it (rows_file)."
+            self._complain(event, "SRC018", f"the record holds more than {LIMIT_VALUES} values", cure)
+        elif len(self._levels) > LIMIT_DEPTH:
+            cure = "Nothing in a record lies so deep: look for an indentation or a bracket too many."
+            self._complain(event, "SRC018", f"more than {LIMIT_DEPTH} levels inside one another", cure)
+        else:
+            return False
+        return True
+
+    def _complain(self, event: Any, code: str, message: str, hint: str) -> None:
+        mark = event.start_mark
+        self._complaints.add(mark.line + 1, mark.column + 1, code, message, hint)
+
+    def _decorated(self, event: Any) -> None:
+        if event.anchor is not None:
+            message = f"anchors are not allowed (&{shown(event.anchor)})"
+            self._complain(event, "SRC010", message, "Delete it; text that begins with & goes in quotes.")
+        if event.tag is not None:
+            message = f"tags are not allowed ({shown(event.tag)}): the schema says what type a value has"
+            self._complain(event, "SRC011", message, "Delete it; text that begins with ! goes in quotes.")
+
+    def _alias(self, event: Any) -> None:
+        message = f"references inside a file are not allowed (*{shown(event.anchor)})"
+        cure = "Write the value out; text that begins with * goes in quotes."
+        self._complain(event, "SRC010", message, cure)
+        if self._levels and self._levels[-1].wants_key:
+            self._drop_key()
+        else:
+            self._put(None, event)
+
+    def _put(self, value: Value, event: Any) -> bool:
+        """Set a value where it belongs; whether it is kept (what stands below a fault is not)."""
+        self._values += 1
+        mark = event.start_mark
+        if not self._levels:
+            self._root(value, event)
+            kept = True
+        else:
+            level = self._levels[-1]
+            kept = level.value_kept
+            holder = level.holder
+            if isinstance(holder, list):
+                if kept:
+                    holder.append(value)
+            else:
+                if kept:
+                    holder[level.key] = value
+                level.wants_key = True
+        if kept:
+            self.marks.append(mark.line + 1)
+            self.marks.append(mark.column + 1)
+        return kept
+
+    def _root(self, value: Value, event: Any) -> None:
+        self.root = value
+        if value is None:
+            self._complain(
+                event, "SRC015", "the file holds no record", "Write the record, or delete the file."
+            )
+        elif not isinstance(value, dict):
+            what = "a list" if isinstance(value, list) else "a single text"
+            cure = "Begin with `id:` and `title:` at the start of the line."
+            self._complain(
+                event, "SRC014", f"a record is a mapping of keys to values, but this is {what}", cure
+            )
+
+    def _open(self, event: Any, holder: dict[str, Value] | list[Value]) -> None:
+        if event.anchor is not None or event.tag is not None:
+            self._decorated(event)
+        if self._levels and self._levels[-1].wants_key:
+            what = "a list" if isinstance(holder, list) else "a mapping"
+            cure = "Keys are lower-case words joined by underscores. Text in curly or square brackets goes in quotes."
+            self._complain(event, "SRC017", f"{what} cannot be a key", cure)
+            self._drop_key()
+            kept = False
+        else:
+            kept = self._put(holder, event)
+        self._levels.append(_Level(holder, kept=kept))
+
+    def _scalar(self, event: Any) -> None:
+        if event.anchor is not None or event.tag is not None:
+            self._decorated(event)
+        value: str = event.value
+        if self._levels and self._levels[-1].wants_key:
+            self._key(self._levels[-1], value, event)
+            return
+        if event.implicit[0]:
+            if value in _NULLS:
+                self._put(None, event)
+            elif self._put(value, event):
+                reading = other_reading(value)
+                if reading:
+                    self.ambiguous[self._place()] = reading
+            return
+        if event.style == '"':
+            if REFUSED.search(value):
+                self._escapes(event)
+                value = REFUSED.sub(STAND_IN, value)
+        elif self.tabs and event.style in {"|", ">"}:
+            last = event.end_mark.line + (event.end_mark.column > 0)
+            self.tabs.difference_update(range(event.start_mark.line + 2, last + 1))
+        self._put(value, event)
+
+    def _key(self, level: _Level, value: str, event: Any) -> None:
+        line = event.start_mark.line + 1
+        level.wants_key = False
+        level.value_kept = False
+        if not _KEY.fullmatch(value):
+            if value == "<<" and event.implicit[0]:
+                message = "merging one mapping into another (<<) is not allowed"
+                self._complain(event, "SRC012", message, "Write the entries out.")
+            elif STAND_IN not in value:
+                self._complain(event, "SRC017", *_no_key(value))
+        elif value in level.first_lines:
+            first = level.first_lines[value]
+            message = f"the key '{value}' is given twice; it stands already on line {first}"
+            cure = (
+                "Keep one of the two. Entries that belong to different things need their own list item (- )."
+            )
+            self._complain(event, "SRC016", message, cure)
+        else:
+            level.first_lines[value] = line
+            level.key = value
+            level.value_kept = level.kept
+            if level.kept:
+                self.marks.append(line)
+                self.marks.append(event.start_mark.column + 1)
+
+    def _drop_key(self) -> None:
+        """The key could not be read: its value is read for its own faults and left out."""
+        self._levels[-1].wants_key = False
+        self._levels[-1].value_kept = False
+
+    def _place(self) -> Place:
+        """Where the value just put lies."""
+        return tuple(
+            level.key if isinstance(level.holder, dict) else len(level.holder) - 1 for level in self._levels
+        )
+
+    def _escapes(self, event: Any) -> None:
+        """Report each backslash code of a quotation that stands for a refused character."""
+        start = event.start_mark.index
+        for found in _ESCAPE.finditer(self._text, start, event.end_mark.index):
+            digits = found[1] or found[2] or found[3]
+            point = int(digits, 16) if digits else _NAMED_ESCAPES.get(found[4], 32)
+            if REFUSED.match(chr(point)) or point == 13:
+                message, cure = refusal_of(chr(point))
+                told = f"the code {shown(found[0])} stands for a forbidden character: {message}"
+                self._complaints.add_at(found.start(), "SRC006", told, cure)
+
+    def _syntax(self, error: yaml.MarkedYAMLError, mended: frozenset[int]) -> None:
+        problem, context = error.problem or "", error.context or ""
+        began, gave_up = error.context_mark, error.problem_mark
+        mark = (began if begins_the_fault(problem) else gave_up) or began or gave_up
+        lines = {at.line + 1 for at in (began, gave_up) if at is not None}
+        self.tabs = {tab for tab in self.tabs if tab <= max(lines, default=0)}
+        if lines & (mended | self.tabs):
+            return
+        message, cure = explained(problem, context)
+        line, column = (mark.line + 1, mark.column + 1) if mark is not None else (1, 1)
+        if began is not None and "flow" in context and began.line + 1 != line:
+            message += f" (it opens on line {began.line + 1})"
+        rest = self._text.split("\n")[line - 1 : line]
+        quoted = shown(rest[0][column - 1 :].strip(), 30) if rest else ""
+        self._complaints.add(line, column, "SRC009", f"{message}, at '{quoted}'" if quoted else message, cure)
+
+
+def _no_key(value: str) -> tuple[str, str]:
+    """Message and cure for a key that does not match the pattern."""
+    if not value:
+        return (
+            "a key is missing before the colon",
+            "Write the key; text that begins with a colon goes in quotes.",
+        )
+    if value == "<<":
+        return "'<<' is not a key", "Write the entries out."
+    better = re.sub(r"[^a-z0-9]+", "_", value.lower()).strip("_")
+    allowed = "Keys are lower-case letters, digits and underscores, and begin with a letter"
+    cure = f"{allowed}: write {better}." if _KEY.fullmatch(better) and len(better) <= 40 else f"{allowed}."
+    return f"'{shown(value)}' is not a key", cure
