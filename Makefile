@@ -13,7 +13,9 @@ DEMO_DATE := 2026-05-31
 DEMO_OUT := build/demo
 DEMO_SUBMISSION = $(lastword $(sort $(basename $(notdir $(shell find records/submissions -name 'SUB-*.yml')))))
 
-AUDIENCE ?= inspector
+AUDIENCES := inspector commissioner internal
+
+# More arguments for the command behind a target.
 ARGS ?=
 
 # What the set-up made, one stamp a part; a part is set up again when what it comes from changes.
@@ -47,23 +49,27 @@ site_templates/vendor/manifest.json: node_modules/.installed generators/assets.p
 	@touch $@
 
 demo: $(SET_UP) ## build the example provider's sites, PDFs and a submission, and say where to open them
-	@for audience in inspector commissioner internal; do \
-	    $(EVIDENCE) build --audience $$audience --as-of $(DEMO_DATE) --out $(DEMO_OUT) || exit; \
+	@for audience in $(AUDIENCES); do \
+	    $(EVIDENCE) build --audience $$audience --as-of $(DEMO_DATE) --out $(DEMO_OUT) >/dev/null || exit; \
 	done
-	@$(EVIDENCE) bundle $(DEMO_SUBMISSION) --out $(DEMO_OUT)/submission
-	@echo "open in a browser:"
-	@for audience in inspector commissioner internal; do echo "  $(CURDIR)/$(DEMO_OUT)/site/$$audience/index.html"; done
-	@echo "PDFs:        $(CURDIR)/$(DEMO_OUT)/pdf"
-	@echo "submission:  $(CURDIR)/$(DEMO_OUT)/submission"
+	@$(EVIDENCE) bundle $(DEMO_SUBMISSION) --as-of $(DEMO_DATE) --out $(DEMO_OUT)/submissions >/dev/null
+	@echo
+	@echo "The example provider, as at $(DEMO_DATE). Open in a browser:"
+	@for audience in $(AUDIENCES); do echo "  $(CURDIR)/$(DEMO_OUT)/site/$$audience/index.html"; done
+	@echo "PDFs:"
+	@for audience in $(AUDIENCES); do echo "  $(CURDIR)/$(DEMO_OUT)/pdf/$$audience/"; done
+	@echo "Submission:"
+	@echo "  $(CURDIR)/$(DEMO_OUT)/submissions/$(DEMO_SUBMISSION)/"
 
-site: $(SET_UP) ## build the site and PDFs of these records (AUDIENCE=commissioner, ARGS="--as-of 2026-05-31")
-	@$(EVIDENCE) build --audience $(AUDIENCE) $(ARGS)
+site: $(SET_UP) ## build the site of these records (ARGS="--audience commissioner --as-of 2026-05-31")
+	@$(EVIDENCE) build --no-pdf $(ARGS)
 
-pdf: site ## the same, and list the PDFs
+pdf: $(SET_UP) ## build the site and the PDFs of these records (ARGS as for site)
+	@$(EVIDENCE) build $(ARGS)
 	@find build/pdf -name '*.pdf' | sort
 
-serve: $(SET_UP) ## serve the site on this machine, built again whenever a record changes
-	@.venv/bin/mkdocs serve $(ARGS)
+serve: $(SET_UP) ## serve the site to this machine, built again whenever a record changes (ARGS="--port 8080")
+	@$(EVIDENCE) serve $(ARGS)
 
 check: $(SET_UP) ## style, types, and the example records
 	@.venv/bin/ruff check
