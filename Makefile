@@ -78,7 +78,7 @@ check: $(SET_UP) ## style, types, and the example records
 	@$(EVIDENCE) check
 
 test: $(SET_UP) .venv/.browser ## run every test (ARGS="-k ledger")
-	@$(PY) -m pytest -n auto $(ARGS)
+	@$(PY) -m pytest -n auto --dist loadscope $(ARGS)
 
 bench: $(SET_UP) ## measure checking and building on this machine
 	@$(PY) -m tests.bench $(ARGS)
