@@ -75,5 +75,5 @@ def catalogue_files(repository: Path) -> tuple[dict[str, bytes], tuple[Finding, 
         if isinstance(content, bytes):
             found[path.removeprefix(f"{CATALOGUES}/")] = content
         else:
-            refused.append(at(path, Position(), "SRC022", content.message, content.hint))
+            refused.append(at(path, Position(), "SRC022", f"the file {content.message}", content.cure))
     return found, (*findings, *refused)
