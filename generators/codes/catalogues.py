@@ -52,7 +52,7 @@ CATALOGUES: tuple[Code, ...] = (
         why="Every row says where it comes from, how sure that is and as at when, so that a page never shows a guess, or a provider's own target, as the law.",
         cure="Add source, confidence (confirmed, general_knowledge or proposal) and as_of to the row, or once at the top of the file for all its rows.",
         wrong="themes:\n  - {id: night-care, …}",
-        right="source: [\"Governance meeting of 4 March 2026\"]\nconfidence: proposal\nas_of: 2026-03-04\nthemes:\n  - {id: night-care, …}",
+        right='source: ["Governance meeting of 4 March 2026"]\nconfidence: proposal\nas_of: 2026-03-04\nthemes:\n  - {id: night-care, …}',
         source="data dictionary, Catalogues; domain reference §0",
     ),
     Code(
