@@ -60,7 +60,9 @@ def named(character: str) -> str:
 def shown(text: str, limit: int = 40) -> str:
     """Text of a file as a message may quote it: on one line, short, nothing invisible in it."""
     short = text if len(text) <= limit else text[: limit - 1] + "…"
-    return re.sub(r"[\t\n\r]", " ", REFUSED.sub(lambda found: f"\\u{ord(found[0]):04x}", short))
+    return "".join(
+        " " if mark in "\t\n\r" else mark if mark.isprintable() else f"\\u{ord(mark):04x}" for mark in short
+    )
 
 
 def refusal_of(character: str) -> tuple[str, str]:

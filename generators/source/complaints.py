@@ -38,6 +38,11 @@ class Lines:
         line = bisect_right(starts, index)
         return line, index - starts[line - 1] + 1
 
+    def text(self, line: int) -> str:
+        """The text of a line, without its end."""
+        starts = self._begin()
+        return self._text[starts[line - 1] : starts[line] - 1 if line < len(starts) else None].rstrip("\n")
+
     def within(self, line: int, column: int) -> tuple[int, int]:
         """The place itself, or where it lies behind the last line or a line's end, the nearest place that exists."""
         starts = self._begin()

@@ -47,16 +47,35 @@ _NAMED_ESCAPES = {
     "L": 0x2028,
     "P": 0x2029,
 }
+_BLOCK_HEADER = re.compile(r"[|>][-+0-9]*")
+_QUOTES = frozenset({"'", '"'})
 _NULLS = frozenset({"", "null", "~"})
 
 
 class _Level:
     """One open mapping or list: what it holds so far and, in a mapping, the key whose value comes next."""
 
-    __slots__ = ("first_lines", "holder", "kept", "key", "value_kept", "wants_key")
+    __slots__ = (
+        "begins",
+        "column",
+        "first_lines",
+        "flow",
+        "holder",
+        "kept",
+        "key",
+        "value_kept",
+        "wants_key",
+    )
 
-    def __init__(self, holder: dict[str, Value] | list[Value], *, kept: bool) -> None:
+    def __init__(
+        self, holder: dict[str, Value] | list[Value], around: _Level | None, event: Any, *, kept: bool
+    ) -> None:
         self.holder = holder
+        self.flow: bool = event.flow_style
+        self.begins: int = event.start_mark.line + 1
+        # The column (from 0) that every further line of a quotation or bracket in here must be indented beyond.
+        outside = around.column if around is not None else -1
+        self.column: int = outside if self.flow else event.start_mark.column
         self.kept = kept
         self.value_kept = kept
         self.wants_key = isinstance(holder, dict)
@@ -88,7 +107,8 @@ class Composition:
         self.root: Value = None
         self.marks: array[int] = array("I")
         self.ambiguous: dict[Place, str] = {}
-        self._text = text
+        # The end of a file ends its last line, whether or not the editor wrote a line end there.
+        self._text = text if text.endswith("\n") else text + "\n"
         self._complaints = complaints
         self._levels: list[_Level] = []
         self._documents = 0
@@ -124,7 +144,7 @@ class Composition:
             elif kind is MappingStartEvent or kind is SequenceStartEvent:
                 self._open(event, {} if kind is MappingStartEvent else [])
             elif kind is MappingEndEvent or kind is SequenceEndEvent:
-                self._levels.pop()
+                self._close(self._levels.pop(), event)
             elif kind is AliasEvent:
                 self._alias(event)
             elif kind is DocumentStartEvent:
@@ -231,37 +251,79 @@ class Composition:
             kept = False
         else:
             kept = self._put(holder, event)
-        self._levels.append(_Level(holder, kept=kept))
+        around = self._levels[-1] if self._levels else None
+        self._levels.append(_Level(holder, around, event, kept=kept))
+
+    def _close(self, level: _Level, event: Any) -> None:
+        within_flow = self._levels and self._levels[-1].flow
+        if level.flow and not within_flow and event.end_mark.line + 1 > level.begins:
+            self._indented(level.begins, event.end_mark.line + 1, level.column, comments=True)
+
+    def _indented(self, begins: int, ends: int, column: int, *, comments: bool) -> None:
+        """Refuse what the library lets pass: lines of a quotation or bracket that are not indented like its value."""
+        for line in range(begins + 1, ends + 1):
+            text = self._complaints.lines.text(line)
+            bare = text.lstrip(" ")
+            if not bare or len(text) - len(bare) > column or (comments and bare.startswith("#")):
+                continue
+            message = f"this line goes on with what opens on line {begins}, but is not indented below it"
+            cure = "Indent the line, the closing bracket too, by two spaces more than the key it belongs to."
+            self._complaints.add(line, len(text) - len(bare) + 1, "SRC009", message, cure)
+
+    def _spaced(self, index: int, mark: Any) -> None:
+        """Refuse what the library lets pass: a comment stuck to the value before it."""
+        if self._text.startswith("#", index):
+            message = "a comment must stand apart from the value before it"
+            cure = "Put a space before the #, or the whole value in quotes."
+            self._complaints.add(mark.line + 1, mark.column + 1, "SRC009", message, cure)
 
     def _scalar(self, event: Any) -> None:
         if event.anchor is not None or event.tag is not None:
             self._decorated(event)
-        value: str = event.value
         if self._levels and self._levels[-1].wants_key:
-            self._key(self._levels[-1], value, event)
-            return
-        if event.implicit[0]:
-            if value in _NULLS:
-                self._put(None, event)
-            elif self._put(value, event):
-                reading = other_reading(value)
-                if reading:
-                    self.ambiguous[self._place()] = reading
-            return
-        if event.style == '"':
-            if REFUSED.search(value):
-                self._escapes(event)
-                value = REFUSED.sub(STAND_IN, value)
-        elif self.tabs and event.style in {"|", ">"}:
-            last = event.end_mark.line + (event.end_mark.column > 0)
-            self.tabs.difference_update(range(event.start_mark.line + 2, last + 1))
+            self._key(self._levels[-1], event.value, event)
+        elif event.implicit[0]:
+            self._plain(event.value, event)
+        elif event.style in _QUOTES:
+            self._quoted(event.value, event)
+        else:
+            self._block(event.value, event)
+
+    def _plain(self, value: str, event: Any) -> None:
+        if value in _NULLS:
+            self._put(None, event)
+        elif self._put(value, event):
+            reading = other_reading(value)
+            if reading:
+                self.ambiguous[self._place()] = reading
+
+    def _quoted(self, value: str, event: Any) -> None:
+        begins, ends = event.start_mark.line + 1, event.end_mark.line + 1
+        if event.style == '"' and REFUSED.search(value):
+            self._escapes(event)
+            value = REFUSED.sub(STAND_IN, value)
+        self._spaced(event.end_mark.index, event.end_mark)
+        if ends > begins and self._levels and not self._levels[-1].flow:
+            self._indented(begins, ends, self._levels[-1].column, comments=False)
+        self._put(value, event)
+
+    def _block(self, value: str, event: Any) -> None:
+        begins, ends = event.start_mark.line + 1, event.end_mark.line + 1
+        header = _BLOCK_HEADER.match(self._text, event.start_mark.index)
+        if header:
+            self._spaced(header.end(), event.start_mark)
+        if self.tabs:
+            self.tabs.difference_update(range(begins + 1, ends + (event.end_mark.column > 0)))
         self._put(value, event)
 
     def _key(self, level: _Level, value: str, event: Any) -> None:
         line = event.start_mark.line + 1
         level.wants_key = False
         level.value_kept = False
-        if not _KEY.fullmatch(value):
+        if self._text[event.start_mark.index - 1] == "?" and event.start_mark.index:
+            cure = "Text that begins with a question mark goes in quotes."
+            self._complain(event, "SRC017", f"'?{shown(value)}' is not a key", cure)
+        elif not _KEY.fullmatch(value):
             if value == "<<" and event.implicit[0]:
                 message = "merging one mapping into another (<<) is not allowed"
                 self._complain(event, "SRC012", message, "Write the entries out.")
@@ -313,6 +375,11 @@ class Composition:
         if lines & (mended | self.tabs):
             return
         message, cure = explained(problem, context)
+        if mark is not None and self._text.startswith("\t", mark.index):
+            self._complaints.add(
+                mark.line + 1, mark.column + 1, "SRC008", "a tab cannot stand here", "Use spaces."
+            )
+            return
         line, column = (mark.line + 1, mark.column + 1) if mark is not None else (1, 1)
         if began is not None and "flow" in context and began.line + 1 != line:
             message += f" (it opens on line {began.line + 1})"

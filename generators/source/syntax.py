@@ -135,4 +135,5 @@ def explained(problem: str, context: str) -> tuple[str, str]:
 
 def begins_the_fault(problem: str) -> bool:
     """Whether the useful place is where the library began to read the thing, not where it gave up."""
-    return "found unexpected end of stream" in problem or "could not find expected ':'" in problem
+    late = ("found unexpected end of stream", "could not find expected ':'", "directive")
+    return any(words in problem for words in late)
