@@ -15,7 +15,7 @@ from functools import cache
 from importlib import resources
 from typing import TypeVar, cast
 
-from generators.catalogues import rows
+from generators.catalogues import limits, rows
 from generators.catalogues.files import FILES, File, file_of, files_with
 from generators.catalogues.links import dangling
 from generators.catalogues.reading import Reading, read_document
@@ -127,14 +127,14 @@ class Catalogues:
         return self.table(rows.HighRiskMedicine)
 
     @property
-    def clocks(self) -> Mapping[str, rows.Clock]:
+    def clocks(self) -> Mapping[str, limits.Clock]:
         """Time limits, law and policy apart."""
-        return self.table(rows.Clock)
+        return self.table(limits.Clock)
 
     @property
-    def thresholds(self) -> Mapping[str, rows.Threshold]:
+    def thresholds(self) -> Mapping[str, limits.Threshold]:
         """Every number a derivation uses."""
-        return self.table(rows.Threshold)
+        return self.table(limits.Threshold)
 
     @property
     def action_strengths(self) -> Mapping[str, rows.ActionStrength]:
@@ -147,9 +147,9 @@ class Catalogues:
         return self.table(rows.ChangeType)
 
     @property
-    def enforcement_types(self) -> Mapping[str, rows.EnforcementType]:
+    def enforcement_types(self) -> Mapping[str, limits.EnforcementType]:
         """What CQC may do."""
-        return self.table(rows.EnforcementType)
+        return self.table(limits.EnforcementType)
 
     @property
     def abuse_types(self) -> Mapping[str, rows.AbuseType]:
@@ -157,9 +157,9 @@ class Catalogues:
         return self.table(rows.AbuseType)
 
     @property
-    def notification_kinds(self) -> Mapping[str, rows.NotificationKind]:
+    def notification_kinds(self) -> Mapping[str, limits.NotificationKind]:
         """What has to be told to whom."""
-        return self.table(rows.NotificationKind)
+        return self.table(limits.NotificationKind)
 
     @property
     def factor_levels(self) -> Mapping[str, rows.FactorLevel]:
@@ -177,9 +177,9 @@ class Catalogues:
         return self.table(rows.HarmScale)
 
     @property
-    def retention(self) -> Mapping[str, rows.Retention]:
+    def retention(self) -> Mapping[str, limits.Retention]:
         """Least times for which classes of records are kept."""
-        return self.table(rows.Retention)
+        return self.table(limits.Retention)
 
     @property
     def penalties(self) -> Mapping[str, rows.Penalty]:
@@ -204,7 +204,7 @@ class Catalogues:
         """The theme of that id, or None."""
         return self.themes.get(theme_id)
 
-    def threshold(self, threshold_id: str) -> rows.Threshold:
+    def threshold(self, threshold_id: str) -> limits.Threshold:
         """The threshold of that id.
 
         Raises:
@@ -212,7 +212,7 @@ class Catalogues:
         """
         return self.thresholds[threshold_id]
 
-    def clock(self, clock_id: str) -> rows.Clock:
+    def clock(self, clock_id: str) -> limits.Clock:
         """The clock of that id.
 
         Raises:

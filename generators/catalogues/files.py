@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import Any
 
-from generators.catalogues import rows
+from generators.catalogues import limits, rows
 
 Raw = dict[str, Any]
 
@@ -90,19 +90,19 @@ FILES: tuple[File, ...] = (
     _plain("evidence-categories.yml", evidence_categories=rows.EvidenceCategory),
     _plain("themes.yml", theme_areas=rows.ThemeArea, themes=rows.Theme),
     _plain("high-risk-medicines.yml", high_risk_medicines=rows.HighRiskMedicine),
-    _plain("clocks.yml", clocks=rows.Clock),
-    _plain("thresholds.yml", thresholds=rows.Threshold),
+    _plain("clocks.yml", clocks=limits.Clock),
+    _plain("thresholds.yml", thresholds=limits.Threshold),
     _plain("action-hierarchy.yml", action_strengths=rows.ActionStrength, change_types=rows.ChangeType),
-    _plain("enforcement-types.yml", enforcement_types=rows.EnforcementType),
+    _plain("enforcement-types.yml", enforcement_types=limits.EnforcementType),
     _plain("abuse-types.yml", abuse_types=rows.AbuseType),
-    _plain("notification-kinds.yml", notification_kinds=rows.NotificationKind),
+    _plain("notification-kinds.yml", notification_kinds=limits.NotificationKind),
     _plain(
         "contributory-factors.yml",
         factor_levels=rows.FactorLevel,
         contributory_factors=rows.ContributoryFactor,
     ),
     _plain("harm-scales.yml", harm_scales=rows.HarmScale),
-    _plain("retention.yml", retention=rows.Retention),
+    _plain("retention.yml", retention=limits.Retention),
     _plain("penalties.yml", penalties=rows.Penalty),
     _plain("provisions.yml", provisions=rows.Provision),
 )

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from generators.catalogues import rows
+from generators.catalogues import limits, rows
 from generators.source import Place
 
 # Class of rows -> field that names other rows (dotted where it lies inside another) -> class of what it names.
 LINKS: Mapping[type[rows.AnyRow], Mapping[str, type[rows.AnyRow]]] = {
-    rows.Regulation: {"instrument": rows.Instrument, "clocks": rows.Clock},
+    rows.Regulation: {"instrument": rows.Instrument, "clocks": limits.Clock},
     rows.Penalty: {"regulations": rows.Regulation},
     rows.Edition: {"evidence_categories": rows.EvidenceCategory},
     rows.FrameworkItem: {
@@ -20,8 +20,8 @@ LINKS: Mapping[type[rows.AnyRow], Mapping[str, type[rows.AnyRow]]] = {
     },
     rows.Crosswalk: {"from_item": rows.FrameworkItem, "to_item": rows.FrameworkItem},
     rows.Theme: {"area": rows.ThemeArea, "broader": rows.Theme},
-    rows.NotificationKind: {"clock": rows.Clock, "regulation": rows.Regulation},
-    rows.EnforcementType: {"challenge.clock": rows.Clock},
+    limits.NotificationKind: {"clock": limits.Clock, "regulation": rows.Regulation},
+    limits.EnforcementType: {"challenge.clock": limits.Clock},
 }
 
 

@@ -11,7 +11,8 @@ from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
 from generators.catalogues.files import File, Raw
-from generators.catalogues.rows import AnyRow, Crosswalk, Row, Source, Threshold
+from generators.catalogues.limits import Threshold
+from generators.catalogues.rows import AnyRow, Crosswalk, Row, Source
 from generators.finding import Finding, at
 from generators.source import Document, Place
 

@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from typing import assert_never
 
-from generators.catalogues.rows import Count, Target, Unit, Window
+from generators.catalogues.limits import Count, Limit, Unit, Window
 
 _ONE_DAY = timedelta(days=1)
 
@@ -95,7 +95,7 @@ def _from_the_start_itself(start: date, unit: Unit, n: int) -> date:
     return max(start, _moved(start, unit, n) - _ONE_DAY)
 
 
-def deadline(start: date, limit: Target) -> Deadline | None:
+def deadline(start: date, limit: Limit) -> Deadline | None:
     """The last day of a limit or target that starts on `start`; None where it has no number of days (words only, hours, a window)."""
     if limit.n is None or limit.unit is None or limit.count is None or limit.unit == "hours":
         return None
