@@ -96,17 +96,17 @@ class _Reader:
             self.add((key,), "CAT002", f"{key} is missing or is no mapping", hint)
             return False
         self.header = dict(value)
-        if self.file.header_row is not None:
-            self._read_row(self.file.header_row, (key,), self.header)
-        else:
-            self._read_editions(key, value)
-        return True
+        if self.file.header_row is None:
+            return self._names_editions(key, value)
+        self._read_row(self.file.header_row, (key,), self.header)
+        return self.file.header_row in self.tables
 
-    def _read_editions(self, key: str, value: Raw) -> None:
+    def _names_editions(self, key: str, value: Raw) -> bool:
         wanted = {"from_edition", "to_edition"}
         for name in sorted(wanted ^ value.keys()):
             message = f"{name} is missing" if name in wanted else f"{name} is not known here"
             self.add((key, name), "CAT003", message, "A mapping names from_edition and to_edition.", key=True)
+        return wanted == value.keys()
 
     def _read_table(self, key: str, row: type[AnyRow]) -> None:
         entries = self.document.data.get(key)
@@ -210,23 +210,17 @@ class _Reader:
             )
             name = ".".join(str(step) for step in inner) or "row"
             spot, kind = (*place, *inner), fault["type"]
+            if name == "id" and "id" in self.file.made:
+                continue  # what it is put together from has a finding of its own
             if kind == "missing":
-                said = self._named_in_file(name)
-                self.add(spot, "CAT003", f"{said} is missing", _COPY)
+                self.add(spot, "CAT003", f"{name} is missing", _COPY)
             elif kind in {"unexpected_keyword_argument", "extra_forbidden"}:
                 known = sorted(_field_names(row) - self.file.made - {"own"})
                 near = get_close_matches(str(inner[-1]), known, n=1)
                 hint = f"Did you mean {near[0]}?" if near else f"A row may have: {', '.join(known)}."
                 self.add(spot, "CAT003", f"{name} is not known here", hint, key=True)
             else:
-                said = self._named_in_file(name)
-                self.add(spot, "CAT004", f"{said}: {_wanted(fault)}", "Write the value as the message asks.")
-
-    def _named_in_file(self, name: str) -> str:
-        """The field a person sees: an id that is put together comes from the header and the row."""
-        if name == "id" and "id" in self.file.made:
-            return f"what the row is called (with {self.file.header})"
-        return name
+                self.add(spot, "CAT004", f"{name}: {_wanted(fault)}", "Write the value as the message asks.")
 
 
 # What pydantic calls a fault -> what was expected, in plain words; {} is filled from the fault's context.

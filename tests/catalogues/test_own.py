@@ -153,6 +153,30 @@ def test_regulations_without_their_instrument_are_said() -> None:
     assert "instrument" in findings[0].message
 
 
+def test_a_row_whose_id_cannot_be_put_together_is_said_by_what_it_lacks() -> None:
+    text = ORIGIN + "instrument: hsca-ra-2014\nregulations:\n  - {title: T, offence: none}\n"
+    _, findings = read(regulations__x=text)
+    assert lines(findings) == ["6:5 CAT003 number is missing"]
+
+
+def test_an_edition_that_is_not_complete_is_said_once_and_not_for_each_item() -> None:
+    text = ORIGIN + (
+        "edition: {id: our-2027, publisher: Us, sector: all, status: draft, item_name: promise}\n"
+        "items:\n  - {code: A1, slug: a, key_question: caring, title: A}\n  - {code: A2, slug: b, key_question: caring, title: B}\n"
+    )
+    _, findings = read(frameworks__our_2027=text)
+    assert lines(findings) == ["4:10 CAT003 title is missing"]
+
+
+def test_a_mapping_names_both_of_its_editions() -> None:
+    text = (
+        ORIGIN
+        + "mapping: {from_edition: cqc-saf-2023, to: x}\npairs:\n  - {from: a, to: b, relation: close}\n"
+    )
+    _, findings = read(mappings__x=text)
+    assert lines(findings) == ["4:10 CAT003 to_edition is missing", "4:39 CAT003 to is not known here"]
+
+
 def test_missing_unknown_and_wrong_fields_are_all_said_at_their_places() -> None:
     text = ORIGIN + (
         "thresholds:\n"
