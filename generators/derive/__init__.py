@@ -1,0 +1,68 @@
+"""Everything worked out from the records on a date: pure, from ledger, date and catalogues; nothing is read or written here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from generators.catalogues import Catalogues
+from generators.catalogues.limits import Clock, Threshold
+from generators.derive import actions, controls, loops, plans
+from generators.derive.actions import ActionPosition, Brag
+from generators.derive.controls import ControlPosition
+from generators.derive.loops import ConcernPosition
+from generators.derive.plans import PlanPosition
+from generators.ledger import Ledger
+
+
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """Positions by id, as at `as_of`, and the numbers they rest on."""
+
+    as_of: date
+    actions: Mapping[str, ActionPosition]
+    plans: Mapping[str, PlanPosition]
+    concerns: Mapping[str, ConcernPosition]
+    controls: Mapping[str, ControlPosition]
+    brag_legend: Mapping[Brag, str]
+    """What the colours mean, with the thresholds in force; printed wherever they are used."""
+    thresholds: tuple[Threshold, ...]
+    """The thresholds in force that these positions rest on."""
+    clocks: tuple[Clock, ...]
+    """The clocks whose policy these positions rest on."""
+
+    @property
+    def overdue(self) -> tuple[ActionPosition, ...]:
+        """Overdue actions, the longest overdue first."""
+        return tuple(sorted(_overdue(self.actions.values()), key=lambda found: (found.due, found.action.id)))
+
+    @property
+    def open_concerns(self) -> tuple[ConcernPosition, ...]:
+        """Concerns that are not closed, the oldest first."""
+        still = [found for found in self.concerns.values() if not found.closed]
+        return tuple(sorted(still, key=lambda found: (-found.open_for_days, found.concern.id)))
+
+
+def _overdue(found: Iterable[ActionPosition]) -> Iterable[ActionPosition]:
+    return (position for position in found if position.overdue)
+
+
+def derive(ledger: Ledger, counted: Ledger, as_of: date, catalogues: Catalogues) -> Derived:
+    """Work out everything on `as_of` for one audience.
+
+    `ledger` holds what the audience may see; `counted` beside it the check logs that it sees as coverage only.
+    """
+    of_actions = actions.positions(ledger, as_of, catalogues)
+    of_controls = controls.positions(counted, as_of, catalogues)
+    used = (*actions.THRESHOLDS, *controls.THRESHOLDS, *loops.THRESHOLDS)
+    return Derived(
+        as_of=as_of,
+        actions=of_actions,
+        plans=plans.positions(ledger, as_of, of_actions, of_controls),
+        concerns=loops.positions(ledger, as_of, catalogues),
+        controls=of_controls,
+        brag_legend=actions.brag_legend(catalogues),
+        thresholds=tuple(catalogues.threshold(name) for name in used),
+        clocks=(catalogues.clock(loops.CLOCK),),
+    )

@@ -1,0 +1,154 @@
+"""What a verified action still lacks to count as embedded: time, its measure, freedom from recurrence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from generators.catalogues import Catalogues
+from generators.derive import phrases
+from generators.derive.verifications import Verified
+from generators.finding import count
+from generators.kinds.action import Action, Completed
+from generators.kinds.incident import Incident
+from generators.kinds.measure import Measure, MeasureEntry
+from generators.ledger import Ledger
+from generators.values import london, month_days, week_days
+
+_UNKNOWN = "success measure not yet worked out"
+
+
+@dataclass(frozen=True, slots=True)
+class Embedding:
+    """Whether an action is embedded (`lacking` is empty), and what that was worked out from."""
+
+    lacking: tuple[str, ...]
+    """What is missing, in words."""
+    remarks: tuple[str, ...]
+    """What a reader should know beside it."""
+    basis: tuple[str, ...]
+    """Ids of incidents and measures looked at."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Finding:
+    """One condition, looked at."""
+
+    lacks: str = ""
+    remark: str = ""
+    basis: tuple[str, ...] = ()
+
+
+def embedding(
+    ledger: Ledger, action: Action, done: Completed, verified: Verified, as_of: date, catalogues: Catalogues
+) -> Embedding:
+    """What an effectively verified action lacks (domain reference §6.4), by the thresholds in force.
+
+    At least two effective checks on different dates, the last at least 28 days after the first; the success measure met
+    where one is named; no recurrence open.
+    """
+    found = [
+        _lasting(verified, catalogues),
+        _measured(ledger, action, done, as_of),
+        *_recurrence(ledger, action, verified, as_of),
+    ]
+    return Embedding(
+        tuple(finding.lacks for finding in found if finding.lacks),
+        tuple(finding.remark for finding in found if finding.remark),
+        tuple(dict.fromkeys(record_id for finding in found for record_id in finding.basis)),
+    )
+
+
+def _lasting(verified: Verified, catalogues: Catalogues) -> _Finding:
+    least = catalogues.threshold("embedding-min-verifications").whole
+    gap = catalogues.threshold("embedding-gap").whole
+    dates = sorted({check.on for check in verified.effective})
+    if len(dates) < least:
+        return _Finding(
+            f"effective verifications on {len(dates)} of at least {count(least, 'date')}, "
+            f"the last {phrases.days(gap)} or more after the first"
+        )
+    if (dates[-1] - dates[0]).days < gap:
+        return _Finding(
+            f"{phrases.days((dates[-1] - dates[0]).days)} between the first and the last effective verification; "
+            f"at least {gap} are needed"
+        )
+    return _Finding()
+
+
+def _last_day(entry: MeasureEntry) -> date:
+    """The day on which the period of a figure ends."""
+    if "W" in entry.period:
+        return week_days(entry.period)[1]
+    return month_days(entry.period)[1] if len(entry.period) == 7 else date.fromisoformat(entry.period)
+
+
+def _measured(ledger: Ledger, action: Action, done: Completed, as_of: date) -> _Finding:
+    """The success measure: met where the latest figure since completion reaches the measure's target.
+
+    That is as far as a record alone goes: whether a change lasts is a question for the measure's own chart.
+    """
+    named = action.success_measure.measure if action.success_measure else None
+    if named is None:
+        if action.success_measure and action.success_measure.target:
+            return _Finding(
+                remark="The success measure is in words only; whether it is met is left to those who verify."
+            )
+        return _Finding()
+    measure = ledger.find(Measure, named)
+    if measure is None:
+        return _Finding(f"{_UNKNOWN}: its record is not to hand")
+    return _reaches_target(measure, done, as_of)
+
+
+def _reaches_target(measure: Measure, done: Completed, as_of: date) -> _Finding:
+    if measure.target is None or measure.direction == "neutral":
+        return _Finding(f"{_UNKNOWN}: {measure.id} has no target in a direction", basis=(measure.id,))
+    figures = [entry for entry in measure.source.entries if done.on <= _last_day(entry) <= as_of]
+    if not figures:
+        return _Finding(
+            f"{_UNKNOWN}: {measure.id} has no figure written down since completion", basis=(measure.id,)
+        )
+    latest = max(figures, key=_last_day)
+    reached = (
+        latest.value >= measure.target if measure.direction == "increase" else latest.value <= measure.target
+    )
+    words = f"{measure.id} stood at {latest.value:g} for {latest.period}; its target is {measure.target:g}"
+    if not reached:
+        return _Finding(f"success measure not met: {words}", basis=(measure.id,))
+    return _Finding(remark=f"The success measure is met: {words}.", basis=(measure.id,))
+
+
+def recurs(action: Action, incident: Incident) -> bool:
+    """Whether an incident is of a sort that the action was to prevent: its theme, and its control where one is named.
+
+    An action of a service looks at that service; a provider-wide one looks at all.
+    """
+    return (action.service is None or incident.service == action.service) and any(
+        incident.category == work.theme and work.control in (None, incident.control_failed)
+        for work in action.addresses
+    )
+
+
+def _recurrence(ledger: Ledger, action: Action, verified: Verified, as_of: date) -> Iterator[_Finding]:
+    if not action.addresses:
+        yield _Finding(
+            remark="The action names no theme that it addresses, so recurrence could not be looked for."
+        )
+        return
+    if not verified.effective:
+        return
+    since = verified.effective[0].on
+    for incident in ledger.of(Incident):
+        known = max(london(incident.occurred_at), london(incident.became_aware_at))
+        if not (since < london(incident.occurred_at) and known <= as_of and recurs(action, incident)):
+            continue
+        happened = f"{incident.id} of {phrases.day(incident.occurred_at)}"
+        if incident.closed and incident.closed.on <= as_of:
+            yield _Finding(
+                remark=f"A recurrence, {happened}, was closed on {phrases.day(incident.closed.on)}.",
+                basis=(incident.id,),
+            )
+        else:
+            yield _Finding(f"a recurrence is open: {happened}", basis=(incident.id,))

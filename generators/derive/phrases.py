@@ -1,0 +1,62 @@
+"""Dates and lengths of time in words, as results give their reasons; what the reasons are is decided elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+
+from generators.finding import count
+from generators.values import LONDON
+
+# Not from the machine's locale: the same words on every machine.
+_MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+
+
+def day(when: date) -> str:
+    """`4 March 2026`; of a moment, the day in England."""
+    local = when.astimezone(LONDON) if isinstance(when, datetime) else when
+    return f"{local.day} {_MONTHS[local.month - 1]} {local.year}"
+
+
+def moment(when: datetime) -> str:
+    """`14 January 2026 at 21:10`, in English time."""
+    return f"{day(when)} at {when.astimezone(LONDON):%H:%M}"
+
+
+def days(number: int) -> str:
+    """`1 day`, `12 days`."""
+    return count(number, "day")
+
+
+def span(length: timedelta) -> str:
+    """A length of time as people say it: `40 minutes`, `2 hours 15 minutes`, `3 days 4 hours`."""
+    minutes = int(length.total_seconds() // 60)
+    whole_days, rest = divmod(minutes, 24 * 60)
+    hours, minutes = divmod(rest, 60)
+    units = [(whole_days, "day"), (hours, "hour"), (minutes, "minute")]
+    told = [count(number, unit) for number, unit in units if number]
+    return " ".join(told[:2]) or "0 minutes"
+
+
+def listed(words: Iterable[str]) -> str:
+    """`a`, `a and b`, `a, b and c`."""
+    *most, last = list(words) or [""]
+    return f"{', '.join(most)} and {last}" if most else last
+
+
+def sentence(text: str) -> str:
+    """The text with a capital first letter and a full stop."""
+    return f"{text[:1].upper()}{text[1:]}".rstrip(".") + "."

@@ -1,0 +1,150 @@
+"""When checks of a control were expected, and when each is late; what was recorded is matched elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+
+from generators.derive.clocks import end_of
+from generators.kinds.control import Control, Schedule
+from generators.kinds.service import Service, Shift
+from generators.values import LONDON, month_days
+
+_DAY = timedelta(days=1)
+_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """One check that a schedule asks for."""
+
+    first: date
+    """The day; of a weekly or monthly check the first day of its week or month."""
+    last: date
+    """The same day; of a weekly or monthly check the last day of its week or month."""
+    due: date
+    """The day by which it is due."""
+    shift: str | None
+    ends: datetime
+    """End of the shift or of the due day; what has not ended is not expected yet."""
+    late_after: datetime
+    """End of the next shift or day: what is written down later is recorded late."""
+
+
+@dataclass(frozen=True, slots=True)
+class Timetable:
+    """Every slot of a control from its first day to a horizon, or why there are none."""
+
+    slots: tuple[Expected, ...]
+    """In order of time."""
+    unknown: str = ""
+    """Why slots cannot be worked out, in words; then there are none."""
+
+
+def timetable(control: Control, service: Service | None, until: date) -> Timetable:
+    """The slots that begin on or before `until` and are due from the control's first day to its last.
+
+    Some may not have ended by then: they are not expected yet. A night shift belongs to the day on which it starts. Times are of England: the night the clocks go back has one slot
+    and is an hour longer.
+    """
+    schedule = control.schedule
+    if schedule is None:
+        return Timetable((), "no schedule of checks is recorded for this control")
+    last = min(control.ends, until) if control.ends else until
+    if schedule.every == "shift":
+        return _by_shift(control, schedule, service, last)
+    if schedule.every == "day":
+        days = (day for day in _days(control.starts, last) if _on(schedule, day))
+        return Timetable(tuple(_of_day(day, day, day) for day in days))
+    periods = _weeks if schedule.every == "week" else _months
+    dues = ((first, end, _due(schedule, first, end)) for first, end in periods(control.starts, last))
+    return Timetable(
+        tuple(
+            _of_day(first, end, due)
+            for first, end, due in dues
+            if control.starts <= due and (control.ends is None or due <= control.ends)
+        )
+    )
+
+
+def _days(first: date, last: date) -> Iterator[date]:
+    for offset in range((last - first).days + 1):
+        yield first + offset * _DAY
+
+
+def _on(schedule: Schedule, day: date) -> bool:
+    return not schedule.days or _WEEKDAYS[day.weekday()] in schedule.days
+
+
+def _of_day(first: date, last: date, due: date) -> Expected:
+    return Expected(first, last, due, None, end_of(due), end_of(due + _DAY))
+
+
+def _weeks(first: date, last: date) -> Iterator[tuple[date, date]]:
+    monday = first - first.weekday() * _DAY
+    while monday <= last:
+        yield monday, monday + 6 * _DAY
+        monday += 7 * _DAY
+
+
+def _months(first: date, last: date) -> Iterator[tuple[date, date]]:
+    start = first.replace(day=1)
+    while start <= last:
+        start, end = month_days(f"{start:%Y-%m}")
+        yield start, end
+        start = end + _DAY
+
+
+def _due(schedule: Schedule, first: date, last: date) -> date:
+    """The last of the scheduled days of a week or month; its last day where none is named."""
+    return max((day for day in _days(first, last) if _on(schedule, day)), default=last)
+
+
+# ------------------------------------------------------------------ shifts
+def _moments(day: date, clock: str) -> tuple[datetime, datetime]:
+    """A local time of a day, in UTC, earliest and latest: they differ where the clocks change at that time."""
+    hours, minutes = clock.split(":")
+    local = datetime.combine(day, time(int(hours), int(minutes)), LONDON)
+    either = local.astimezone(UTC), local.replace(fold=1).astimezone(UTC)
+    return min(either), max(either)
+
+
+def _shift_start(day: date, shift: Shift) -> datetime:
+    return _moments(day, shift.starts)[0]
+
+
+def _shift_end(day: date, shift: Shift) -> datetime:
+    """A shift that ends no later than it starts ends on the next day."""
+    return _moments(day if shift.ends > shift.starts else day + _DAY, shift.ends)[1]
+
+
+def _by_shift(control: Control, schedule: Schedule, service: Service | None, last: date) -> Timetable:
+    if service is None or not service.shifts:
+        where = f"the shifts of {control.service}" if control.service else "the service, and so its shifts,"
+        return Timetable((), f"{where} are not recorded")
+    known = {shift.id for shift in service.shifts}
+    strange = [name for name in schedule.shifts if name not in known]
+    if strange:
+        return Timetable(
+            (), f"the schedule names shifts that {service.id} does not have: {', '.join(strange)}"
+        )
+    wanted = [shift for shift in service.shifts if not schedule.shifts or shift.id in schedule.shifts]
+    slots = [
+        Expected(day, day, day, shift.id, _shift_end(day, shift), _next_end(day, shift, service.shifts))
+        for day in _days(control.starts, last)
+        if _on(schedule, day)
+        for shift in wanted
+    ]
+    return Timetable(tuple(sorted(slots, key=lambda slot: (slot.ends, slot.shift or ""))))
+
+
+def _next_end(day: date, shift: Shift, shifts: Sequence[Shift]) -> datetime:
+    """End of the next shift: of those that start later and end later, the first to end. Handovers may overlap."""
+    start, end = _shift_start(day, shift), _shift_end(day, shift)
+    return min(
+        _shift_end(other_day, other)
+        for other_day in (day, day + _DAY, day + 2 * _DAY)
+        for other in shifts
+        if _shift_start(other_day, other) > start and _shift_end(other_day, other) > end
+    )
