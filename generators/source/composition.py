@@ -1,7 +1,6 @@
 """One pass over the YAML library's events: values as text, where each stands, and everything a record may not hold.
 
-Nothing is resolved or constructed, so no alias is expanded, no tag run and no scalar
-given a type. Depth and number are bounded before memory is; there is no recursion.
+Nothing is resolved or constructed: no alias is expanded, no tag is run and no scalar is given a type. Depth and number are bounded before memory is; there is no recursion.
 """
 
 from __future__ import annotations
@@ -29,6 +28,7 @@ from generators.source.complaints import Complaints
 from generators.source.document import Place, Value
 from generators.source.plain import other_reading
 from generators.source.syntax import UNKNOWN_CURE, begins_the_fault, explained
+from generators.source.tabs import Tabs
 
 LIMIT_DEPTH = 20
 LIMIT_VALUES = 50_000
@@ -48,6 +48,7 @@ _NAMED_ESCAPES = {
     "P": 0x2029,
 }
 _BLOCK_HEADER = re.compile(r"[|>][-+0-9]*")
+_END = re.compile(r"^\.\.\.(?=\s)", re.MULTILINE)
 _QUOTES = frozenset({"'", '"'})
 _NULLS = frozenset({"", "null", "~"})
 
@@ -94,12 +95,12 @@ class Composition:
         "_complaints",
         "_documents",
         "_levels",
+        "_tabs",
         "_text",
         "_values",
         "ambiguous",
         "marks",
         "root",
-        "tabs",
         "whole",
     )
 
@@ -111,29 +112,48 @@ class Composition:
         self._text = text if text.endswith("\n") else text + "\n"
         self._complaints = complaints
         self._levels: list[_Level] = []
+        self._tabs = Tabs(self._text)
         self._documents = 0
         self._values = 0
-        self.tabs: set[int] = set()
         self.whole = False
 
-    def run(self, mended: frozenset[int], tabs: set[int]) -> None:
+    def run(self, mended: frozenset[int]) -> None:
         """Read the text through.
 
-        Where the YAML library gives up on a line of `mended` or `tabs`, what it says is left out: that line's fault is
-        told already. Afterwards `self.tabs` are the lines of `tabs` that were read and lie outside text blocks (there
-        a tab is text).
+        Where the YAML library gives up on a line of `mended`, what it says is left out: that line's fault is told
+        already.
         """
         if not yaml.__with_libyaml__:
             cure = "Install it from a wheel: pip install --force-reinstall --only-binary :all: PyYAML"
             raise Unable("PyYAML was installed without libyaml", cure)
-        self.tabs = tabs
+        gave_up: frozenset[int] | None = None
         try:
             self._take(yaml.CSafeLoader(self._text).get_event)
         except yaml.MarkedYAMLError as error:
-            self._syntax(error, mended)
+            gave_up = frozenset(
+                at.line + 1 for at in (error.context_mark, error.problem_mark) if at is not None
+            )
+            if not gave_up & (mended | self._told_tabs(max(gave_up, default=0))):
+                self._syntax(error)
         except (yaml.YAMLError, ValueError) as error:
             told = shown(f"{type(error).__name__}: {error}", 120)
             self._complaints.add(1, 1, "SRC009", f"this cannot be read as YAML ({told})", UNKNOWN_CURE)
+        else:
+            self._told_tabs(None)
+
+    def _told_tabs(self, read_to: int | None) -> frozenset[int]:
+        """Report tabs in wrong places, and give their lines.
+
+        Where the reading broke off at line `read_to`, only those that indent, up to there: of others it is not known
+        whether they stand in a quotation.
+        """
+        told = set()
+        for index, indents, message, cure in self._tabs.faults() if self._tabs else ():
+            line, column = self._complaints.lines.at(index)
+            if read_to is None or (indents and line <= read_to):
+                self._complaints.add(line, column, "SRC008", message, cure)
+                told.add(line)
+        return frozenset(told)
 
     def _take(self, next_event: Callable[[], Any]) -> None:
         event = next_event()
@@ -167,6 +187,10 @@ class Composition:
         if not self._documents:
             cure = "Write the record (evidence new makes one), or delete the file."
             self._complaints.add(1, 1, "SRC015", "the file holds no record, only comments", cure)
+        ends = list(_END.finditer(self._text))
+        for found in ends[1:]:
+            cure = "Keep one record in a file: delete the line and what follows it."
+            self._complaints.add_at(found.start(), "SRC013", "the record ends here a second time", cure)
 
     def _beyond_limits(self, event: Any) -> bool:
         """Report where the reading must stop: more documents, values or levels than a record has."""
@@ -280,6 +304,8 @@ class Composition:
     def _scalar(self, event: Any) -> None:
         if event.anchor is not None or event.tag is not None:
             self._decorated(event)
+        if self._tabs:
+            self._tabs.scalar(event.start_mark.index, event.end_mark.index, event.style)
         if self._levels and self._levels[-1].wants_key:
             self._key(self._levels[-1], event.value, event)
         elif event.implicit[0]:
@@ -308,12 +334,9 @@ class Composition:
         self._put(value, event)
 
     def _block(self, value: str, event: Any) -> None:
-        begins, ends = event.start_mark.line + 1, event.end_mark.line + 1
         header = _BLOCK_HEADER.match(self._text, event.start_mark.index)
         if header:
             self._spaced(header.end(), event.start_mark)
-        if self.tabs:
-            self.tabs.difference_update(range(begins + 1, ends + (event.end_mark.column > 0)))
         self._put(value, event)
 
     def _key(self, level: _Level, value: str, event: Any) -> None:
@@ -366,14 +389,10 @@ class Composition:
                 told = f"the code {shown(found[0])} stands for a forbidden character: {message}"
                 self._complaints.add_at(found.start(), "SRC006", told, cure)
 
-    def _syntax(self, error: yaml.MarkedYAMLError, mended: frozenset[int]) -> None:
+    def _syntax(self, error: yaml.MarkedYAMLError) -> None:
         problem, context = error.problem or "", error.context or ""
         began, gave_up = error.context_mark, error.problem_mark
         mark = (began if begins_the_fault(problem) else gave_up) or began or gave_up
-        lines = {at.line + 1 for at in (began, gave_up) if at is not None}
-        self.tabs = {tab for tab in self.tabs if tab <= max(lines, default=0)}
-        if lines & (mended | self.tabs):
-            return
         message, cure = explained(problem, context)
         if mark is not None and self._text.startswith("\t", mark.index):
             self._complaints.add(

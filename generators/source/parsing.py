@@ -10,7 +10,6 @@ from generators.source.complaints import Complaints
 from generators.source.composition import Composition
 from generators.source.document import Document, Places
 
-_INDENTING_TAB = re.compile(r"^ *(\t)", re.MULTILINE)
 _SIDES = re.compile(r"^[ \t]*(?:<{7,}|>{7,})(?=[ \t]|$).*$", re.MULTILINE)
 _MIDDLE = re.compile(r"^[ \t]*(?:={7,}[ \t]*|\|{7,}(?:[ \t].*)?)$", re.MULTILINE)
 _MIDDLE_ALONE = re.compile(r"^={7,}[ \t]*$", re.MULTILINE)
@@ -31,14 +30,8 @@ def parse(path: str, content: bytes) -> tuple[Document | None, tuple[Finding, ..
         return None, complaints.findings()
     if _conflicted(text.clean, complaints):
         return None, complaints.findings()
-    tabs = _indenting_tabs(text.clean, complaints)
     composition = Composition(text.clean, complaints)
-    composition.run(text.mended, set(tabs))
-    for line, column in tabs.items():
-        if line in composition.tabs:
-            complaints.add(
-                line, column, "SRC008", "a tab indents this line", "Indent with spaces: two a level."
-            )
+    composition.run(text.mended)
     findings = complaints.findings()
     root = composition.root
     if not composition.whole or not isinstance(root, dict) or not complaints.mendable():
@@ -46,13 +39,6 @@ def parse(path: str, content: bytes) -> tuple[Document | None, tuple[Finding, ..
     places, keys = (Places(root, composition.marks, of_keys=of_keys) for of_keys in (False, True))
     ambiguous = composition.ambiguous
     return Document(path, root, places, keys, text.as_it_stands, ambiguous, sound=not findings), findings
-
-
-def _indenting_tabs(text: str, complaints: Complaints) -> dict[int, int]:
-    """Lines that a tab helps to indent, with the column of the first."""
-    if "\t" not in text:
-        return {}
-    return dict(complaints.lines.at(found.start(1)) for found in _INDENTING_TAB.finditer(text))
 
 
 def _conflicted(text: str, complaints: Complaints) -> bool:

@@ -110,6 +110,15 @@ ATTACKS = [
     Attack("tab after spaces", b"a:\n  \tb: 1\n", [("SRC008", 2, 3)]),
     Attack("tab on an empty line", b"a: 1\n\t\nb: 2\n", [("SRC008", 2, 1)]),
     Attack("tab in a quotation over lines", b'a: "x\n\ty"\n', [("SRC008", 2, 1), ("SRC009", 2, 1)]),
+    Attack("tab before a value", b"a:\t1\nb: 2\n", [("SRC008", 1, 3)], readable=True),
+    Attack(
+        "tab behind a value", b"a: 'x'\t\nb: [1,\t2]\n", [("SRC008", 1, 7), ("SRC008", 2, 7)], readable=True
+    ),
+    Attack("tabs in unquoted text", b"a: x\ty\t\tz\n", [("SRC008", 1, 5), ("SRC008", 1, 7)], readable=True),
+    Attack("tab before a comment", b"a: 1\t# x\n", [("SRC008", 1, 5)], readable=True),
+    Attack("tab behind a block's mark", b"a: >\t\n  x\n", [("SRC008", 1, 5)], readable=True),
+    Attack("tab indents a quotation", b'a: "x\n  \ty"\n', [("SRC008", 2, 3)], readable=True),
+    Attack("tab in an open quotation", b'a: "x\ty\n', [("SRC009", 1, 4)]),
     Attack("tab after a dash", b"a:\n  -\tb: 1\n", [("SRC008", 2, 4)]),
     Attack("colon in a value", b"title: Review: medicines\n", [("SRC009", 1, 14)]),
     Attack("quotation never closed", b"a: 1\nb: 'x\nc: 2\n", [("SRC009", 2, 4)]),
@@ -156,6 +165,7 @@ ATTACKS = [
     ),
     Attack("two documents", b"a: 1\n---\nb: 2\n", [("SRC013", 2, 1)]),
     Attack("second document after an end", b"a: 1\n...\n---\nb: 2\n", [("SRC013", 3, 1)]),
+    Attack("ended twice", b"a: 1\n...\n...\n", [("SRC013", 3, 1)]),
     Attack("list", b"- a: 1\n", [("SRC014", 1, 1)]),
     Attack("bare text", b"nothing here\n", [("SRC014", 1, 1)]),
     Attack("empty", b"", [("SRC015", 1, 1)]),
@@ -237,9 +247,9 @@ READ: list[tuple[str, bytes, dict[str, object]]] = [
     ),
     ("quoted keys", b"'a': 1\n\"b\": 2\n", {"a": "1", "b": "2"}),
     (
-        "tab inside text",
-        b'a: x\ty\nb: |\n  x\n  \ty\nc: "\\t\\n"\n',
-        {"a": "x\ty", "b": "x\n\ty\n", "c": "\t\n"},
+        "tabs that are text",
+        b"a: 'x\ty' #\tz\tz\nb: |\n  x\n  \ty\t\nc: \"\\t\\n\t\"\n#\t\nd: [\n  #\tx\n  y]\n",
+        {"a": "x\ty", "b": "x\n\ty\t\n", "c": "\t\n\t", "d": ["y"]},
     ),
     ("heading underlined in a block", b"a: |\n  Summary\n  =======\n  x\n", {"a": "Summary\n=======\nx\n"}),
     ("letters of the world", "a: Zoë Łódź 東京 😀\n".encode(), {"a": "Zoë Łódź 東京 😀"}),
@@ -409,6 +419,6 @@ def test_ambiguous_values_are_told_by_place_and_only_unquoted_ones() -> None:
 
 def test_a_document_can_be_sent_to_another_process() -> None:
     document = document_of(RECORD)
-    again = pickle.loads(pickle.dumps(document))  # noqa: S301 - our own bytes
+    again = pickle.loads(pickle.dumps(document))
     assert again == document
     assert again.position(("due",)) == Position(2, 8)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 
 import pytest
 import yaml
@@ -64,9 +64,9 @@ def written(value: object) -> str:
     """A value of PyYAML's as a person would write it again."""
     if value is None or isinstance(value, bool):
         return str(value).lower().replace("none", "null")
-    if isinstance(value, datetime.datetime):
+    if isinstance(value, dt.datetime):
         return f"the moment {value}"
-    return value.isoformat() if isinstance(value, datetime.date) else str(value)
+    return value.isoformat() if isinstance(value, dt.date) else str(value)
 
 
 @given(
