@@ -1,6 +1,7 @@
 """One pass over the YAML library's events: values as text, where each stands, and everything a record may not hold.
 
-Nothing is resolved or constructed: no alias is expanded, no tag is run and no scalar is given a type. Depth and number are bounded before memory is; there is no recursion.
+Nothing is resolved or constructed: no alias is expanded, no tag is run and no scalar is given a type. There is no
+recursion, and depth and number are bounded while reading.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from yaml.events import (
 )
 
 from generators.finding import Unable
-from generators.source.characters import REFUSED, STAND_IN, refusal_of, shown
+from generators.source.characters import REFUSED, STAND_IN, refusal_of, shown, spotless
 from generators.source.complaints import Complaints
 from generators.source.document import Place, Value
 from generators.source.plain import other_reading
@@ -92,8 +93,9 @@ class Composition:
     """
 
     __slots__ = (
+        "_begun",
         "_complaints",
-        "_documents",
+        "_going",
         "_levels",
         "_tabs",
         "_text",
@@ -113,7 +115,8 @@ class Composition:
         self._complaints = complaints
         self._levels: list[_Level] = []
         self._tabs = Tabs(self._text)
-        self._documents = 0
+        self._begun = False
+        self._going = True
         self._values = 0
         self.whole = False
 
@@ -156,8 +159,8 @@ class Composition:
         return frozenset(told)
 
     def _take(self, next_event: Callable[[], Any]) -> None:
-        event = next_event()
-        while not self.whole:
+        while self._going:
+            event = next_event()
             kind = type(event)
             if kind is ScalarEvent:
                 self._scalar(event)
@@ -171,41 +174,30 @@ class Composition:
                 self._begin(event)
             elif kind is StreamEndEvent:
                 self._end()
-            if self._beyond_limits(event):
-                return
-            if not self.whole:
-                event = next_event()
 
     def _begin(self, event: Any) -> None:
-        self._documents += 1
+        if self._begun:
+            cure = "Keep one record in a file: move what follows the --- to a file of its own, or delete it."
+            self._stop(event, "SRC013", "a second document begins here", cure)
+        self._begun = True
         if event.version or event.tags:
             message = "instructions to the YAML reader (%YAML, %TAG) are not allowed"
             self._complain(event, "SRC011", message, "Delete the line.")
 
     def _end(self) -> None:
+        self._going = False
         self.whole = True
-        if not self._documents:
+        if not self._begun:
             cure = "Write the record (evidence new makes one), or delete the file."
             self._complaints.add(1, 1, "SRC015", "the file holds no record, only comments", cure)
-        ends = list(_END.finditer(self._text))
-        for found in ends[1:]:
+        for found in list(_END.finditer(self._text))[1:]:
             cure = "Keep one record in a file: delete the line and what follows it."
             self._complaints.add_at(found.start(), "SRC013", "the record ends here a second time", cure)
 
-    def _beyond_limits(self, event: Any) -> bool:
-        """Report where the reading must stop: more documents, values or levels than a record has."""
-        if self._documents > 1:
-            cure = "Keep one record in a file: move what follows the --- to a file of its own, or delete it."
-            self._complain(event, "SRC013", "a second document begins here", cure)
-        elif self._values > LIMIT_VALUES:
-            cure = "Split the record; keep long tables as evidence files, or as rows beside it (rows_file)."
-            self._complain(event, "SRC018", f"the record holds more than {LIMIT_VALUES} values", cure)
-        elif len(self._levels) > LIMIT_DEPTH:
-            cure = "Nothing in a record lies so deep: look for an indentation or a bracket too many."
-            self._complain(event, "SRC018", f"more than {LIMIT_DEPTH} levels inside one another", cure)
-        else:
-            return False
-        return True
+    def _stop(self, event: Any, code: str, message: str, hint: str) -> None:
+        """Report where the reading must end: more documents, values or levels than a record has."""
+        self._going = False
+        self._complain(event, code, message, hint)
 
     def _complain(self, event: Any, code: str, message: str, hint: str) -> None:
         mark = event.start_mark
@@ -231,6 +223,9 @@ class Composition:
     def _put(self, value: Value, event: Any) -> bool:
         """Set a value where it belongs; whether it is kept (what stands below a fault is not)."""
         self._values += 1
+        if self._values > LIMIT_VALUES:
+            cure = "Split the record; keep long tables as evidence files, or as rows beside it (rows_file)."
+            self._stop(event, "SRC018", f"the record holds more than {LIMIT_VALUES} values", cure)
         mark = event.start_mark
         if not self._levels:
             self._root(value, event)
@@ -277,6 +272,9 @@ class Composition:
             kept = self._put(holder, event)
         around = self._levels[-1] if self._levels else None
         self._levels.append(_Level(holder, around, event, kept=kept))
+        if len(self._levels) > LIMIT_DEPTH:
+            cure = "Nothing in a record lies so deep: look for an indentation or a bracket too many."
+            self._stop(event, "SRC018", f"more than {LIMIT_DEPTH} levels inside one another", cure)
 
     def _close(self, level: _Level, event: Any) -> None:
         within_flow = self._levels and self._levels[-1].flow
@@ -288,7 +286,12 @@ class Composition:
         for line in range(begins + 1, ends + 1):
             text = self._complaints.lines.text(line)
             bare = text.lstrip(" ")
-            if not bare or len(text) - len(bare) > column or (comments and bare.startswith("#")):
+            if (
+                not bare
+                or bare.startswith("\t")
+                or len(text) - len(bare) > column
+                or (comments and bare.startswith("#"))
+            ):
                 continue
             message = f"this line goes on with what opens on line {begins}, but is not indented below it"
             cure = "Indent the line, the closing bracket too, by two spaces more than the key it belongs to."
@@ -325,7 +328,7 @@ class Composition:
 
     def _quoted(self, value: str, event: Any) -> None:
         begins, ends = event.start_mark.line + 1, event.end_mark.line + 1
-        if event.style == '"' and REFUSED.search(value):
+        if event.style == '"' and not spotless(value):
             self._escapes(event)
             value = REFUSED.sub(STAND_IN, value)
         self._spaced(event.end_mark.index, event.end_mark)

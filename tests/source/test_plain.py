@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generators.source.plain import other_reading
@@ -69,6 +69,7 @@ def written(value: object) -> str:
     return value.isoformat() if isinstance(value, dt.date) else str(value)
 
 
+@settings(deadline=None)
 @given(
     st.text("0123456789_:.-+eExXobBaAfFtTzZ yYnNsSoOfFuUlLrR=<~", max_size=12)
     | st.sampled_from(sorted(CHANGED))
