@@ -11,6 +11,7 @@ from generators import catalogues, checks, ledger, source
 from generators.catalogues import Catalogues
 from generators.finding import Finding, Position, Unable, at, errors
 from generators.ledger import Ledger
+from generators.source import Document
 
 # Where a provider keeps catalogue rows of its own.
 CATALOGUES = "records/catalogues"
@@ -57,10 +58,15 @@ def check(repository: Path, *, names: Iterable[str] = (), as_of: date | None = N
     documents, unreadable = source.read(repository)
     own, unread = catalogue_files(repository)
     rows, wrong_rows = catalogues.read(own)
-    book, misfits = ledger.build(documents)
+    book, misfits = ledger.build(documents, _without_document(unreadable, documents))
     broken = checks.run(book, rows, repository, names=frozenset(names), as_of=as_of)
     findings = tuple(sorted({*unreadable, *unread, *wrong_rows, *misfits, *broken}))
     return Checked(repository, book, rows, findings, len(documents))
+
+
+def _without_document(findings: Iterable[Finding], documents: Iterable[Document]) -> frozenset[str]:
+    """Paths of files so broken that nothing of them could be read."""
+    return frozenset(found.path for found in findings) - {document.path for document in documents}
 
 
 def catalogue_files(repository: Path) -> tuple[dict[str, bytes], tuple[Finding, ...]]:

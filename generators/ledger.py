@@ -104,14 +104,20 @@ def kind_of(path: str) -> Kind | None:
     return BY_FOLDER.get(steps[1])
 
 
-def build(documents: Iterable[Document]) -> tuple[Ledger, tuple[Finding, ...]]:
-    """Documents to records. Findings (IDN, FLD) in file order; a record with a finding of its own fields is left out of the ledger."""
+def build(
+    documents: Iterable[Document], unreadable: Iterable[str] = ()
+) -> tuple[Ledger, tuple[Finding, ...]]:
+    """Documents to records. Findings (IDN, FLD) in file order.
+
+    A record with a finding of its own fields is left out of the ledger. `unreadable` are paths of files that could not
+    be read at all: references to the records they name are no fault of the records that refer.
+    """
     entries: dict[str, Entry] = {}
-    unread: set[str] = set()
+    unread: set[str] = {_stem(path) for path in unreadable}
     findings: list[Finding] = []
     kept = tuple(sorted(documents, key=lambda document: document.path))
     for document in kept:
-        stem = document.path.rsplit("/", 1)[-1].removesuffix(".yml")
+        stem = _stem(document.path)
         written = document.data.get("id")
         kind = kind_of(document.path)
         if kind is None:
@@ -141,6 +147,11 @@ def build(documents: Iterable[Document]) -> tuple[Ledger, tuple[Finding, ...]]:
         entries[record.id] = Entry(kind, record, document)
     ordered = {record_id: entries[record_id] for record_id in sorted(entries)}
     return Ledger(ordered, frozenset(unread - set(ordered)), kept), tuple(sorted(findings))
+
+
+def _stem(path: str) -> str:
+    """The id that a file's name says."""
+    return path.rsplit("/", 1)[-1].rsplit(".", 1)[0]
 
 
 def _no_kind(document: Document, written: object) -> Finding:

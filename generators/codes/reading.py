@@ -190,17 +190,6 @@ _YAML: tuple[Code, ...] = (
         cure="Look for an indentation or a bracket too many; keep long tables as rows beside the record (rows_file).",
         source=_ONE_WAY,
     ),
-    Code(
-        id="SRC019",
-        title="Unquoted text that other programs read otherwise",
-        severity="warning",
-        why="Here every value is text. Other YAML programs (form editors, spreadsheets, a reader in ten years) take "
-        "`no` for false, `012` for ten and `22:15` for 1335. Where text is meant, quotes make it certain.",
-        cure="Put the value in quotes.",
-        wrong="reference: 012",
-        right='reference: "012"',
-        source="data dictionary, rule 10; YAML 1.1 and YAML 1.2 core schema",
-    ),
 )
 
 _FILES: tuple[Code, ...] = (

@@ -1,0 +1,143 @@
+"""The commands as people type them, in processes of their own: exit codes, what is printed where, and no traceback."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+
+from tests.repositories import committed, write
+
+BROKEN = "{id: STF-003, titel: Carer, job_title: Carer}\n"
+
+
+def evidence(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "generators", *arguments], cwd=cwd, capture_output=True, text=True, check=False
+    )
+
+
+@pytest.fixture
+def repository(tmp_path: Path, root: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("PYTHONPATH", str(root))
+    folder = write(tmp_path / "evidence", {})
+    committed(folder)
+    return folder
+
+
+def test_sound_records_pass_in_silence_but_for_the_tally(repository: Path) -> None:
+    done = evidence("check", cwd=repository)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.splitlines()[-1] == "7 records read: 0 errors, 0 warnings"
+
+
+def test_a_fault_is_told_with_place_code_and_cure(repository: Path) -> None:
+    (repository / "records/staff/STF-003.yml").write_text(BROKEN)
+    done = evidence("check", cwd=repository)
+    assert done.returncode == 1
+    assert re.search(
+        r"^records/staff/STF-003.yml:1:15: FLD002 .*`titel`.*\n    cure: did you mean `title`\?",
+        done.stdout,
+        re.MULTILINE,
+    )
+
+
+def test_the_repository_is_found_from_a_folder_inside_it(repository: Path) -> None:
+    assert evidence("check", cwd=repository / "records/staff").returncode == 0
+
+
+def test_findings_of_other_files_are_left_out_when_paths_are_named(repository: Path) -> None:
+    (repository / "records/staff/STF-003.yml").write_text(BROKEN)
+    assert evidence("check", "records/services", cwd=repository).returncode == 0
+    assert evidence("check", "records/staff/STF-003.yml", cwd=repository).returncode == 1
+    outside = evidence("check", "../elsewhere", cwd=repository)
+    assert outside.returncode == 2
+    assert "cure:" in outside.stderr
+
+
+def test_every_format_can_be_read_by_what_it_is_for(repository: Path) -> None:
+    (repository / "records/staff/STF-003.yml").write_text(BROKEN)
+    found = json.loads(evidence("check", "--format", "json", cwd=repository).stdout)
+    assert found["errors"] == len(found["findings"]) > 0
+    suite = ET.fromstring(evidence("check", "--format", "junit", cwd=repository).stdout)
+    assert len(suite.findall(".//failure")) == found["errors"]
+    assert evidence("check", "--format", "github", cwd=repository).stdout.startswith(
+        "::error file=records/staff/STF-003.yml,line=1,col="
+    )
+
+
+def test_outside_a_repository_it_says_what_to_do(
+    tmp_path: Path, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PYTHONPATH", str(root))
+    done = evidence("check", cwd=tmp_path)
+    assert done.returncode == 2
+    assert "records" in done.stderr
+    assert "cure:" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("check", "--repo", "nowhere"),
+        ("bundle", "SUB-none"),
+        ("pdf", "minutes", "MIN-none"),
+        ("schema", "recipe"),
+        ("build", "--names", "none.csv"),
+        ("build", "--as-of", "31 May"),
+        ("build", "--audience", "public"),
+    ],
+)
+def test_a_users_mistake_is_exit_2_and_never_a_traceback(
+    repository: Path, arguments: tuple[str, ...]
+) -> None:
+    done = evidence(*arguments, cwd=repository)
+    assert done.returncode == 2
+    assert "Traceback" not in done.stderr + done.stdout
+
+
+def test_an_error_publishes_nothing_and_leaves_the_last_site(repository: Path) -> None:
+    assert evidence("build", "--no-pdf", cwd=repository).returncode == 0
+    site = repository / "build/site/inspector"
+    before = {path.relative_to(site): path.read_bytes() for path in site.rglob("*") if path.is_file()}
+    (repository / "records/staff/STF-003.yml").write_text(BROKEN)
+    done = evidence("build", "--no-pdf", cwd=repository)
+    assert done.returncode == 1
+    assert "nothing was published" in done.stderr
+    assert {path.relative_to(site): path.read_bytes() for path in site.rglob("*") if path.is_file()} == before
+
+
+def test_schemas_print_and_are_written(repository: Path, tmp_path: Path) -> None:
+    assert json.loads(evidence("schema", "action", cwd=repository).stdout)["title"] == "Action"
+    done = evidence("schema", "--out", str(tmp_path / "schemas"), cwd=repository)
+    assert len(done.stdout.splitlines()) == 26
+
+
+def test_every_command_and_option_is_in_the_reference(root: Path) -> None:
+    page = (root / "docs/reference/commands.md").read_text(encoding="utf-8")
+    waiting, seen = [()], 0
+    while waiting:
+        command: tuple[str, ...] = waiting.pop()
+        help_text = evidence(*command, "--help", cwd=root).stdout
+        options, _, commands = help_text.partition("Commands:")
+        for name in re.findall(r"^  ([a-z]+)", commands, re.MULTILINE):
+            waiting.append((*command, name))  # noqa: PERF401 - the list is being worked through
+        if command and not commands:
+            assert f"evidence {' '.join(command)}" in page
+        for option in re.findall(r"--[a-z-]+", options):
+            if option not in {"--help", "--install-completion", "--show-completion"}:
+                assert option in page, f"{' '.join(command)} {option}"
+                seen += 1
+    assert seen > 20
+
+
+def test_the_example_has_no_error(root: Path) -> None:
+    done = evidence("check", cwd=root)
+    assert done.returncode == 0, done.stdout
+    assert ": 0 errors" in done.stdout
