@@ -5,6 +5,7 @@ Moments worked out here are in UTC: two local times of the hour that comes twice
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 
 from generators.catalogues import workdays
@@ -17,6 +18,16 @@ _DAY = timedelta(days=1)
 def later_by(start: datetime, length: timedelta) -> datetime:
     """`start` and a length of time that really passes: an hour is an hour on the nights when the clocks change."""
     return start.astimezone(UTC) + length
+
+
+def since(start: datetime, end: datetime) -> timedelta:
+    """The time that really passed; negative where `end` comes first."""
+    return end.astimezone(UTC) - start.astimezone(UTC)
+
+
+def earliest(moments: Iterable[datetime]) -> datetime | None:
+    """The first of some moments; None where there is none."""
+    return min(moments, key=lambda moment: moment.astimezone(UTC), default=None)
 
 
 def end_of(day: date) -> datetime:

@@ -10,9 +10,10 @@ from typing import Literal, TypeAlias
 from generators.catalogues import Catalogues
 from generators.catalogues.limits import Limit
 from generators.derive import phrases
-from generators.derive.clocks import deadline, end_of, later_by
+from generators.derive.clocks import deadline, earliest, end_of, later_by, since
 from generators.derive.tracker import Tracker, tracker
 from generators.derive.verifications import fault
+from generators.finding import count
 from generators.kind import LOOKS_LIKE_ID
 from generators.kinds.safeguarding_concern import SafeguardingConcern
 from generators.kinds.service import Service
@@ -210,7 +211,7 @@ class _Asked:
         return limit.until <= end_of(self.as_of)
 
     def limit(self, until: datetime, words: str) -> Timescale:
-        return Timescale(until, (until - self.raised) / timedelta(hours=1), words)
+        return Timescale(until, since(self.raised, until) / timedelta(hours=1), words)
 
     def within(self, length: timedelta, whose: str) -> Timescale:
         return self.limit(later_by(self.raised, length), f"within {phrases.span(length)} ({whose})")
@@ -229,8 +230,8 @@ def _target_words(policy: Limit) -> str:
         return f"within {phrases.span(timedelta(hours=policy.n or 0))}"
     if policy.n == 0:
         return "on the same day"
-    unit = {"working_days": "working days", "calendar_days": "days"}.get(policy.unit or "", policy.unit)
-    return f"within {policy.n} {unit}"
+    unit = (policy.unit or "days").replace("_", " ").removesuffix("s")
+    return f"within {count(policy.n or 0, unit)}"
 
 
 # ------------------------------------------------------------------ steps against a timescale
@@ -249,8 +250,12 @@ def _timed(
     if when is None or not asked.counts(when):
         state: StepState = "missing" if asked.over(limit) or asked.closed_on else "not_yet_due"
         return Step(name, state, None, None, limit, f"{undone}; expected {limit.words}.", basis)
-    taken = max(when - asked.raised, timedelta(0))
-    told = f"after {phrases.span(taken)}" if when >= asked.raised else "before the concern was raised"
+    taken = max(since(asked.raised, when), timedelta(0))
+    told = (
+        f"after {phrases.span(taken)}"
+        if since(asked.raised, when) >= timedelta(0)
+        else "before the concern was raised"
+    )
     late = when > limit.until
     words = f"{done} on {phrases.moment(when)}, {told}; expected {limit.words}."
     return Step(name, "late" if late else "done", when, taken, limit, words, basis)
@@ -284,7 +289,7 @@ def _escalated(asked: _Asked) -> Step:
     return _timed(
         asked,
         "escalated_in_time",
-        min(acts, default=None),
+        earliest(acts),
         limit,
         "The owner first acted, or an authority was told,",
         "No act by the owner is recorded",
@@ -294,7 +299,7 @@ def _escalated(asked: _Asked) -> Step:
 def _protected(asked: _Asked) -> Step:
     acts = [act.at for act in (*asked.concern.protective_actions, *asked.concern.immediate_risk_mitigation)]
     limit = asked.within(asked.catalogues.threshold("n3-protected-within").span, "policy")
-    first = min(acts, default=None)
+    first = earliest(acts)
     return _timed(asked, "protected", first, limit, "First protected", "No protective act is recorded")
 
 
@@ -337,7 +342,7 @@ def _before_closing(
         words = f"{undone}, and the concern was closed on {phrases.day(closed)}."
         return Step(name, "missing", None, None, None, words, basis)
     exact = when if isinstance(when, datetime) else None
-    taken = max(exact - asked.raised, timedelta(0)) if exact else None
+    taken = max(since(asked.raised, exact), timedelta(0)) if exact else None
     told = phrases.moment(exact) if exact else phrases.day(when)
     if closed and london(when) > closed:
         words = f"{done} on {told}, after the concern was closed on {phrases.day(closed)}."
