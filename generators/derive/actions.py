@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal, TypeAlias
 
 from generators.catalogues import Catalogues
 from generators.derive import phrases, verifications
-from generators.derive.embedding import Embedding, embedding
+from generators.derive.embedding import Embedding, embedding, events
 from generators.derive.verifications import Verified
 from generators.kind import LOOKS_LIKE_ID
 from generators.kinds.action import Action, ActionVerification, Completed, Extension
+from generators.kinds.incident import Incident
 from generators.ledger import Ledger
 
 State: TypeAlias = Literal[
@@ -112,16 +113,23 @@ class ActionPosition:
 
 def positions(ledger: Ledger, as_of: date, catalogues: Catalogues) -> Mapping[str, ActionPosition]:
     """Action id -> its position on `as_of`. Facts dated later do not count (domain reference §6.4)."""
-    return {action.id: position(ledger, action, as_of, catalogues) for action in ledger.of(Action)}
+    happened = events(ledger)
+    return {action.id: position(ledger, happened, action, as_of, catalogues) for action in ledger.of(Action)}
 
 
-def position(ledger: Ledger, action: Action, as_of: date, catalogues: Catalogues) -> ActionPosition:
-    """The position of one action of the ledger on `as_of`."""
+def position(
+    ledger: Ledger,
+    happened: Mapping[str, Sequence[Incident]],
+    action: Action,
+    as_of: date,
+    catalogues: Catalogues,
+) -> ActionPosition:
+    """The position of one action on `as_of`; `happened` are the incidents by theme, as `embedding.events` gives them."""
     done = verifications.claim(action, as_of)
     verified = verifications.read(action, as_of)
     embeds = None
     if done and verified.effective and verified.adverse is None:
-        embeds = embedding(ledger, action, done, verified, as_of, catalogues)
+        embeds = embedding(ledger, happened, action, done, verified, as_of, catalogues)
     state = _state(action, as_of, done, verified, embeds)
     due = _due(action, as_of)
     overdue = state != "withdrawn" and done is None and due < as_of

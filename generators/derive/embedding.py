@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -40,18 +40,32 @@ class _Finding:
     basis: tuple[str, ...] = ()
 
 
+def events(ledger: Ledger) -> Mapping[str, Sequence[Incident]]:
+    """Theme -> incidents of that category, sorted by id."""
+    found: dict[str, list[Incident]] = {}
+    for incident in ledger.of(Incident):
+        found.setdefault(incident.category, []).append(incident)
+    return found
+
+
 def embedding(
-    ledger: Ledger, action: Action, done: Completed, verified: Verified, as_of: date, catalogues: Catalogues
+    ledger: Ledger,
+    happened: Mapping[str, Sequence[Incident]],
+    action: Action,
+    done: Completed,
+    verified: Verified,
+    as_of: date,
+    catalogues: Catalogues,
 ) -> Embedding:
     """What an effectively verified action lacks (domain reference §6.4), by the thresholds in force.
 
     At least two effective checks on different dates, the last at least 28 days after the first; the success measure met
-    where one is named; no recurrence open.
+    where one is named; no recurrence open. `happened` is what `events` gives.
     """
     found = [
         _lasting(verified, catalogues),
         _measured(ledger, action, done, as_of),
-        *_recurrence(ledger, action, verified, as_of),
+        *_recurrence(happened, action, verified, as_of),
     ]
     return Embedding(
         tuple(finding.lacks for finding in found if finding.lacks),
@@ -131,7 +145,9 @@ def recurs(action: Action, incident: Incident) -> bool:
     )
 
 
-def _recurrence(ledger: Ledger, action: Action, verified: Verified, as_of: date) -> Iterator[_Finding]:
+def _recurrence(
+    happened: Mapping[str, Sequence[Incident]], action: Action, verified: Verified, as_of: date
+) -> Iterator[_Finding]:
     if not action.addresses:
         yield _Finding(
             remark="The action names no theme that it addresses, so recurrence could not be looked for."
@@ -140,15 +156,16 @@ def _recurrence(ledger: Ledger, action: Action, verified: Verified, as_of: date)
     if not verified.effective:
         return
     since = verified.effective[0].on
-    for incident in ledger.of(Incident):
+    themes = sorted({work.theme for work in action.addresses})
+    for incident in (incident for theme in themes for incident in happened.get(theme, ())):
         known = max(london(incident.occurred_at), london(incident.became_aware_at))
         if not (since < london(incident.occurred_at) and known <= as_of and recurs(action, incident)):
             continue
-        happened = f"{incident.id} of {phrases.day(incident.occurred_at)}"
+        which = f"{incident.id} of {phrases.day(incident.occurred_at)}"
         if incident.closed and incident.closed.on <= as_of:
             yield _Finding(
-                remark=f"A recurrence, {happened}, was closed on {phrases.day(incident.closed.on)}.",
+                remark=f"A recurrence, {which}, was closed on {phrases.day(incident.closed.on)}.",
                 basis=(incident.id,),
             )
         else:
-            yield _Finding(f"a recurrence is open: {happened}", basis=(incident.id,))
+            yield _Finding(f"a recurrence is open: {which}", basis=(incident.id,))

@@ -437,8 +437,8 @@ NOTE = {"by": "STF-1", "note": "Three of five written."}
             action(completed=done("2026-03-10"), verifications=[check("2026-04-07")]),
             date(2026, 4, 8),
             "green",
-            "Verified on 7 April 2026; not yet embedded: effective verifications on 1 of at least 2 dates, "
-            "the last 28 days or more after the first.",
+            "Verified on 7 April 2026; not yet embedded: "
+            "effective verifications on 1 of at least 2 dates, the last 28 days or more after the first.",
         ),
     ],
 )
