@@ -60,7 +60,7 @@ def check(repository: Path, *, names: Iterable[str] = (), as_of: date | None = N
     rows, wrong_rows = catalogues.read(own)
     book, misfits = ledger.build(documents, _without_document(unreadable, documents))
     broken = checks.run(book, rows, repository, names=frozenset(names), as_of=as_of)
-    findings = tuple(sorted({*unreadable, *unread, *wrong_rows, *misfits, *broken}))
+    findings = checks.together(unreadable, unread, wrong_rows, misfits, broken)
     return Checked(repository, book, rows, findings, len(documents))
 
 
@@ -70,7 +70,7 @@ def _without_document(findings: Iterable[Finding], documents: Iterable[Document]
 
 
 def catalogue_files(repository: Path) -> tuple[dict[str, bytes], tuple[Finding, ...]]:
-    """The provider's own catalogue files: path below `records/catalogues/` -> content; and what cannot be read."""
+    """The provider's own catalogue files, path from the repository's root -> content; and what cannot be read."""
     if not (repository / CATALOGUES).is_dir():
         return {}, ()
     paths, findings = source.files(repository, CATALOGUES)
@@ -79,7 +79,7 @@ def catalogue_files(repository: Path) -> tuple[dict[str, bytes], tuple[Finding, 
     for path in paths:
         content = source.contents(repository / path, source.LIMIT_BYTES)
         if isinstance(content, bytes):
-            found[path.removeprefix(f"{CATALOGUES}/")] = content
+            found[path] = content
         else:
             refused.append(at(path, Position(), "SRC022", f"the file {content.message}", content.cure))
     return found, (*findings, *refused)

@@ -227,6 +227,7 @@ _CURES = {
     "moment_never": "write the time that the clock showed, or add the offset, such as +01:00",
     "moment_twice": "add the offset: +01:00 for the first time round, +00:00 for the second",
     "flag": "write true or false",
+    "person": "write the person's pseudonym; the identity key stays outside the repository",
     "empty": "write the value, or take the field out",
 }
 
@@ -279,13 +280,7 @@ def _field_finding(document: Document, kind: Kind, problem: ErrorDetails) -> Fin
             _known(kind, place),
         )
     if sort in _SHAPES or (sort == "union_tag_not_found"):
-        return at(
-            document.path,
-            here,
-            "FLD003",
-            f"`{name}` is {found}; {_SHAPES.get(sort, 'text or a mapping')} was expected",
-            "see the reference page of this kind",
-        )
+        return at(document.path, here, "FLD003", *_shape(name, sort, problem["input"]))
     if sort in ("literal_error", "enum"):
         choices = _choices(kind, place, problem)
         near = get_close_matches(str(problem["input"]), choices, 1, 0.5)
@@ -309,13 +304,20 @@ def _field_finding(document: Document, kind: Kind, problem: ErrorDetails) -> Fin
         )
     code = _VALUES.get(sort, "FLD010")
     said = problem["msg"] if sort != "string_pattern_mismatch" else _form(kind, place)
-    return at(
-        document.path,
-        here,
-        code,
-        f"`{name}` is {found}: {said}" if sort != "empty" else f"`{name}` is empty",
-        _CURES.get(sort, "write it in the form expected"),
-    )
+    message = f"`{name}` is empty" if sort == "empty" else f"`{name}` is {found}: {said}"
+    if sort == "person":
+        # What stands where a pseudonym should may be somebody's name: it is not repeated (guarantees, G13).
+        message = f"`{name}` is no pseudonym: {said}"
+    return at(document.path, here, code, message, _CURES.get(sort, "write it in the form expected"))
+
+
+def _shape(name: str, sort: str, value: object) -> tuple[str, str]:
+    """Message and cure for a list, mapping or single value where another of these was expected."""
+    if sort == "not_text" and isinstance(value, list):
+        message = f"`{name}` is a list of {len(value)}; exactly one was expected"
+        return message, "name one; the others belong in `related` or in the text"
+    expected = _SHAPES.get(sort, "text or a mapping")
+    return f"`{name}` is {_shown(value)}; {expected} was expected", "see the reference page of this kind"
 
 
 def _form(kind: Kind, place: Place) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from pathlib import Path
 
@@ -117,3 +117,19 @@ def run(
     for rule in OF_THE_LEDGER:
         found.update(rule(matter))
     return tuple(sorted(found))
+
+
+def together(*groups: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Findings of reading, building and checking in file order, once each.
+
+    A key that would hold an HR outcome is also an unknown field: it is said once, as what it is.
+    """
+    every = {found for group in groups for found in group}
+    keys = {(found.path, found.line, found.column) for found in every if found.code == "PRV011"}
+    return tuple(
+        sorted(
+            found
+            for found in every
+            if found.code != "FLD002" or (found.path, found.line, found.column) not in keys
+        )
+    )

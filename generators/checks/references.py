@@ -98,6 +98,10 @@ def _dangling(ledger: Ledger, sheet: Sheet, leaf: Leaf) -> Finding:
             else "name exactly one; others belong in `related`"
         )
         return sheet.at(leaf.place, "REF001", message, hint)
+    if " " in leaf.text.strip() and not within:
+        # Words where an id belongs may be somebody's name: they are not repeated (guarantees, G13).
+        known = listed(f"{kind.prefix}-…" for kind in kinds) or "such as ACT-0012"
+        return sheet.at(leaf.place, "REF001", f"`{name}` holds words; an id was expected", f"write the id: {known}")
     message = f"`{name}` names {leaf.text!r}, and there is no such record"
     return sheet.at(leaf.place, "REF001", message, _meant(ledger, leaf.text, kinds))
 
