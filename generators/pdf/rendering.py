@@ -1,0 +1,115 @@
+"""Sheets to PDF bytes: the only door to weasyprint; nothing is fetched but our fonts and what the sheet holds."""
+
+from __future__ import annotations
+
+import types
+from collections.abc import Mapping
+from functools import cache
+
+from weasyprint import CSS, HTML, Attachment
+from weasyprint.document import Document
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
+
+from generators import assets
+from generators.pdf import finishing
+from generators.pdf.sheet import Sheet
+
+_HELD = "held:"
+
+# weasyprint writes one claim of conformity; the second goes into the same RDF, with the extension schema that PDF/A asks for.
+_UA_CLAIM = b"""<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/" pdfuaid:part="1"/>
+<rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/" \
+xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">\
+<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">\
+<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>\
+<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix><pdfaSchema:schema>PDF/UA identification schema</pdfaSchema:schema>\
+<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource"><pdfaProperty:category>internal</pdfaProperty:category>\
+<pdfaProperty:description>PDF/UA version identifier</pdfaProperty:description><pdfaProperty:name>part</pdfaProperty:name>\
+<pdfaProperty:valueType>Integer</pdfaProperty:valueType></rdf:li></rdf:Seq></pdfaSchema:property></rdf:li></rdf:Bag>\
+</pdfaExtension:schemas></rdf:Description>
+"""
+
+
+class _Held(URLFetcher):  # type: ignore[misc]  # weasyprint ships no types
+    """Serves what was put into it under `held:` addresses, and refuses everything else: no network, no disk."""
+
+    def __init__(self, held: Mapping[str, tuple[bytes, str]]) -> None:
+        super().__init__(allowed_protocols=(), allow_redirects=False, fail_on_errors=True)
+        self._held = held
+
+    def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> URLFetcherResponse:
+        found = self._held.get(url.removeprefix(_HELD)) if url.startswith(_HELD) else None
+        if found is None:
+            raise FatalURLFetchingError(f"a document asked for {url!r}, which it does not hold")
+        content, media = found
+        return URLFetcherResponse(url, content, {"Content-Type": media})
+
+
+@cache
+def _fonts() -> tuple[FontConfiguration, CSS]:
+    """Our fonts and the print style sheet, read once a process."""
+    folder = assets.vendor_dir() / "fonts"
+    faces = (
+        ("Inter-Regular", "normal", 400),
+        ("Inter-Italic", "italic", 400),
+        ("Inter-SemiBold", "normal", 600),
+        ("Inter-Bold", "normal", 700),
+    )
+    held = {name: ((folder / f"{name}.woff2").read_bytes(), "font/woff2") for name, _, _ in faces}
+    rules = "".join(
+        f'@font-face{{font-family:{assets.FONT_FAMILY};font-style:{style};font-weight:{weight};src:url("{_HELD}{name}")}}\n'
+        for name, style, weight in faces
+    )
+    style = (assets.templates_dir() / "packs" / "print.css").read_text(encoding="utf-8")
+    configuration = FontConfiguration()
+    return configuration, CSS(string=rules + style, font_config=configuration, url_fetcher=_Held(held))
+
+
+def _laid_out(sheet: Sheet, *, tagged: bool) -> Document:
+    configuration, style = _fonts()
+    pictures = {name: (content, "") for name, content in sheet.pictures}
+    fetcher = _Held(pictures)
+    styles = [style]
+    if sheet.style:
+        styles.append(CSS(string=sheet.style, font_config=configuration, url_fetcher=fetcher))
+    page = HTML(string=sheet.html, base_url=None, url_fetcher=fetcher, media_type="print")
+    laid: Document = page.render(stylesheets=styles, font_config=configuration, pdf_tags=tagged)
+    outward = {target for one in laid.pages for kind, target, *_ in one.links if kind != "internal"}
+    if outward:
+        raise ValueError(f"a document may not lead out of itself: {sorted(outward)}")
+    laid.metadata.attachments = [
+        Attachment(
+            string=part.content,
+            name=part.name,
+            description=part.about,
+            relationship=part.relationship,
+            created=sheet.dated,
+            modified=sheet.dated,
+            url_fetcher=fetcher,
+        )
+        for part in sheet.attached
+    ]
+    return laid
+
+
+def document(sheet: Sheet) -> bytes:
+    """A tagged document that is PDF/A-3a and PDF/UA-1 at once."""
+    laid = _laid_out(sheet, tagged=True)
+    metadata = laid.metadata
+    written = metadata.generate_rdf_metadata
+
+    def with_second_claim(_self: object, *arguments: object) -> bytes:
+        rdf: bytes = written(*arguments)
+        return rdf.replace(b"</rdf:RDF>", _UA_CLAIM + b"</rdf:RDF>")
+
+    metadata.generate_rdf_metadata = types.MethodType(with_second_claim, metadata)
+    raw = laid.write_pdf(pdf_variant="pdf/a-3a", pdf_tags=True, pdf_identifier=sheet.identifier.encode())
+    return finishing.finished(raw)
+
+
+def part(sheet: Sheet) -> bytes:
+    """Pages for a bundle, PDF/A-3b: merging drops tags, so none are made."""
+    laid = _laid_out(sheet, tagged=False)
+    raw: bytes = laid.write_pdf(pdf_variant="pdf/a-3b", pdf_identifier=sheet.identifier.encode())
+    return raw

@@ -1,0 +1,32 @@
+"""What the renderer is given: finished HTML and what goes into the PDF beside it; nothing is rendered here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """A file inside a PDF. `relationship` is PDF/A-3's: `Source` for what the document was made from."""
+
+    name: str
+    content: bytes
+    about: str
+    relationship: str = "Source"
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A document ready to be rendered; two equal sheets give equal bytes."""
+
+    html: str
+    identifier: str
+    """Names this document for ever: commit, position date, audience and file name."""
+    dated: datetime
+    """The date of the document and of everything attached to it; no clock is read."""
+    attached: tuple[Attached, ...] = ()
+    pictures: tuple[tuple[str, bytes], ...] = field(default=(), repr=False)
+    """Pictures the HTML shows, as `held:NAME` -> content."""
+    style: str = ""
+    """Rules beside those of print.css."""
