@@ -128,7 +128,7 @@ def position(
     done = verifications.claim(action, as_of)
     verified = verifications.read(action, as_of)
     embeds = None
-    if done and verified.effective and verified.adverse is None:
+    if done and verified.effective:
         embeds = embedding(ledger, happened, action, done, verified, as_of, catalogues)
     state = _state(action, as_of, done, verified, embeds)
     due = _due(action, as_of)

@@ -102,21 +102,20 @@ def _due(schedule: Schedule, first: date, last: date) -> date:
 
 
 # ------------------------------------------------------------------ shifts
-def _moments(day: date, clock: str) -> tuple[datetime, datetime]:
-    """A local time of a day, in UTC, earliest and latest: they differ where the clocks change at that time."""
+def _moment(day: date, clock: str) -> datetime:
+    """A local time of a day, in UTC; where the clocks change at that time, the later of what it may mean."""
     hours, minutes = clock.split(":")
     local = datetime.combine(day, time(int(hours), int(minutes)), LONDON)
-    either = local.astimezone(UTC), local.replace(fold=1).astimezone(UTC)
-    return min(either), max(either)
+    return max(local.astimezone(UTC), local.replace(fold=1).astimezone(UTC))
 
 
 def _shift_start(day: date, shift: Shift) -> datetime:
-    return _moments(day, shift.starts)[0]
+    return _moment(day, shift.starts)
 
 
 def _shift_end(day: date, shift: Shift) -> datetime:
     """A shift that ends no later than it starts ends on the next day."""
-    return _moments(day if shift.ends > shift.starts else day + _DAY, shift.ends)[1]
+    return _moment(day if shift.ends > shift.starts else day + _DAY, shift.ends)
 
 
 def _by_shift(control: Control, schedule: Schedule, service: Service | None, last: date) -> Timetable:
@@ -144,7 +143,7 @@ def _next_end(day: date, shift: Shift, shifts: Sequence[Shift]) -> datetime:
     start, end = _shift_start(day, shift), _shift_end(day, shift)
     return min(
         _shift_end(other_day, other)
-        for other_day in (day, day + _DAY, day + 2 * _DAY)
+        for other_day in (day, day + _DAY)
         for other in shifts
         if _shift_start(other_day, other) > start and _shift_end(other_day, other) > end
     )

@@ -239,6 +239,14 @@ def test_other_incidents_are_no_open_recurrence(shipped: Catalogues, other: dict
     assert stands(shipped, EMBEDDED, other).state == "embedded"
 
 
+def test_a_recurrence_is_open_until_the_day_it_is_closed(shipped: Catalogues) -> None:
+    again = incident("INC-9", "2026-05-03", service="SVC-1", closed={"on": "2026-05-20", "by": "STF-2"})
+    assert stands(shipped, EMBEDDED, again, on=date(2026, 5, 19)).state == "verified"
+    found = stands(shipped, EMBEDDED, again, on=date(2026, 5, 20))
+    assert found.state == "embedded"
+    assert found.remarks == ("A recurrence, INC-9 of 3 May 2026, was closed on 20 May 2026.",)
+
+
 def test_where_a_control_is_addressed_only_its_failure_recurs(shipped: Catalogues) -> None:
     record = EMBEDDED | {"addresses": [{"theme": "restraint", "control": "CTL-1"}]}
     assert stands(shipped, record, incident("INC-9", "2026-05-03", service="SVC-1")).state == "embedded"
@@ -346,6 +354,37 @@ def test_the_due_date_is_the_one_that_held_on_the_day(
     assert found.slip_days == (due - date(2026, 2, 28)).days
 
 
+def test_a_due_date_brought_forward_is_no_extension(shipped: Catalogues) -> None:
+    nearer = {
+        "on": "2026-02-01",
+        "from": "2026-04-30",
+        "to": "2026-03-31",
+        "reason": "Asked for",
+        "approved_by": "STF-2",
+    }
+    found = stands(shipped, action(extensions=[nearer]), on=date(2026, 3, 1))
+    assert (found.extensions, found.original_due, found.slip_days) == (0, date(2026, 4, 30), -30)
+    assert found.brag == "green"
+
+
+def test_of_several_later_moves_the_first_gives_the_date_that_held(shipped: Catalogues) -> None:
+    there = {
+        "on": "2026-02-01",
+        "from": "2026-04-30",
+        "to": "2026-02-28",
+        "reason": "Asked for",
+        "approved_by": "STF-2",
+    }
+    back = {
+        "on": "2026-02-10",
+        "from": "2026-02-28",
+        "to": "2026-03-31",
+        "reason": "Too soon",
+        "approved_by": "STF-2",
+    }
+    assert stands(shipped, action(extensions=[there, back]), on=date(2026, 1, 15)).due == date(2026, 4, 30)
+
+
 def test_a_superseding_action_inherits_the_first_due_date(shipped: Catalogues) -> None:
     first = MOVED | {"id": "ACT-0", "withdrawn": {"on": "2026-04-01", "approved_by": "STF-2"}}
     found = stands(shipped, first, action(supersedes="ACT-0", due="2026-07-31"))
@@ -363,6 +402,7 @@ def test_actions_that_supersede_each_other_end(shipped: Catalogues) -> None:
 
 
 # ------------------------------------------------------------------ BRAG
+ONE_LOOK = "effective verifications on 1 of at least 2 dates, the last 28 days or more after the first"
 NOTE = {"by": "STF-1", "note": "Three of five written."}
 
 
@@ -388,6 +428,12 @@ NOTE = {"by": "STF-1", "note": "Three of five written."}
             date(2026, 3, 17),
             "amber",
             "Due on 31 March 2026 with no update in 7 days (the last on 10 March 2026).",
+        ),
+        (
+            action(updates=[NOTE | {"on": "2026-03-18"}]),
+            date(2026, 3, 17),
+            "amber",
+            "Due on 31 March 2026 with no update in 7 days (none was ever recorded).",
         ),
         (action(), date(2026, 4, 1), "red", "Overdue by 1 day: it was due on 31 March 2026."),
         (action(start="2026-03-10"), date(2026, 3, 9), "grey", "Starts on 10 March 2026."),
@@ -437,8 +483,7 @@ NOTE = {"by": "STF-1", "note": "Three of five written."}
             action(completed=done("2026-03-10"), verifications=[check("2026-04-07")]),
             date(2026, 4, 8),
             "green",
-            "Verified on 7 April 2026; not yet embedded: "
-            "effective verifications on 1 of at least 2 dates, the last 28 days or more after the first.",
+            f"Verified on 7 April 2026; not yet embedded: {ONE_LOOK}.",
         ),
     ],
 )

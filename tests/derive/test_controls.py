@@ -235,6 +235,46 @@ def test_a_shift_is_recorded_late_after_the_end_of_the_next_one(
     assert found.state == ("attention" if late else "ok")
 
 
+def test_the_next_shift_is_one_that_starts_later_even_where_another_overlaps(shipped: Catalogues) -> None:
+    shifts = [
+        {"id": "long", "starts": "08:00", "ends": "20:00"},
+        {"id": "mid", "starts": "10:00", "ends": "16:00"},
+        {"id": "night", "starts": "20:00", "ends": "08:00"},
+    ]
+    one = control(ends="2026-01-16", schedule={"every": "shift", "shifts": ["mid"]})
+    for at, late in (("2026-01-17T08:00", False), ("2026-01-17T08:01", True)):
+        found = stands(
+            shipped, date(2026, 2, 1), service(shifts=shifts), one, log(entry("2026-01-16", "mid", at))
+        )
+        assert bool(found.late_recorded) is late
+
+
+def test_a_shift_of_a_whole_day_ends_the_next(shipped: Catalogues) -> None:
+    house = service(shifts=[{"id": "sleep_in", "starts": "09:00", "ends": "09:00"}])
+    assert stands(shipped, date(2026, 1, 16), house, control()).expected == 0
+    found = stands(
+        shipped, date(2026, 1, 17), house, control(), log(entry("2026-01-16", "sleep_in", "2026-01-18T09:00"))
+    )
+    assert (found.expected, found.recorded) == (1, 0)
+    found = stands(
+        shipped, date(2026, 1, 18), house, control(), log(entry("2026-01-16", "sleep_in", "2026-01-18T09:00"))
+    )
+    assert (found.expected, found.recorded, found.late_recorded) == (2, 1, ())
+
+
+def test_a_weekly_check_written_down_two_days_later_is_late(shipped: Catalogues) -> None:
+    weekly = control(schedule={"every": "week"}, starts="2026-01-12", ends="2026-01-18")
+    for at, late in (("2026-01-14T23:59", False), ("2026-01-15T00:00", True)):
+        found = stands(shipped, date(2026, 2, 1), weekly, log(entry("2026-01-13", at=at)))
+        assert bool(found.late_recorded) is late
+
+
+def test_a_slot_recorded_in_time_is_not_made_late_by_a_second_entry(shipped: Catalogues) -> None:
+    daily = control(schedule={"every": "day"}, ends="2026-01-16")
+    rows = [entry("2026-01-16"), entry("2026-01-16", at="2026-01-25T12:00")]
+    assert stands(shipped, date(2026, 2, 1), daily, log(*rows)).late_recorded == ()
+
+
 @pytest.mark.parametrize(("at", "late"), [("2026-01-17T23:59", False), ("2026-01-18T00:00", True)])
 def test_a_day_is_recorded_late_after_the_end_of_the_next_one(
     shipped: Catalogues, at: str, late: bool
@@ -377,6 +417,28 @@ def test_a_time_that_has_not_run_out_is_neither_kept_nor_missed(shipped: Catalog
     assert (found.escalated_in_time, found.not_escalated) == ((), ())
     assert found.deviations[0].escalation == "pending"
     assert stands(shipped, date(2026, 1, 18), slow, log(row)).not_escalated
+
+
+def test_hours_run_from_the_end_of_the_day_where_it_was_written_down_later(shipped: Catalogues) -> None:
+    quick = control(schedule={"every": "day"}, ends="2026-01-16", escalation={"to": "STF-2", "within": "4"})
+    for told, in_time in (("2026-01-17T03:59", True), ("2026-01-17T10:00", False)):
+        row = entry(
+            "2026-01-16", at="2026-01-17T09:00", outcome="deviation", escalated={"to": "STF-2", "at": told}
+        )
+        assert bool(stands(shipped, date(2026, 2, 1), quick, log(row)).escalated_in_time) is in_time
+
+
+def test_an_escalation_after_the_position_date_is_not_there_yet(shipped: Catalogues) -> None:
+    slow = control(schedule={"every": "day"}, ends="2026-01-16", escalation={"to": "STF-2", "within": "72"})
+    row = entry("2026-01-16", outcome="deviation", escalated={"to": "STF-2", "at": "2026-01-18T09:00"})
+    assert stands(shipped, date(2026, 1, 17), slow, log(row)).deviations[0].escalation == "pending"
+    assert stands(shipped, date(2026, 1, 18), slow, log(row)).deviations[0].escalation == "in_time"
+
+
+def test_a_check_before_the_first_day_of_its_week_fills_no_slot(shipped: Catalogues) -> None:
+    weekly = control(schedule={"every": "week"}, starts="2026-01-14", ends="2026-01-18")
+    found = stands(shipped, date(2026, 2, 1), weekly, log(entry("2026-01-13")))
+    assert (found.recorded, len(found.unexpected)) == (0, 1)
 
 
 def test_without_a_rule_nothing_is_judged_about_escalation(shipped: Catalogues) -> None:

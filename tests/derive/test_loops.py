@@ -19,6 +19,7 @@ HOME = {
     "role_holders": [
         {"role": "registered_manager", "staff": "STF-2", "from": "2024-01-01"},
         {"role": "deputy_manager", "staff": "STF-3", "from": "2025-01-01", "to": "2026-02-04"},
+        {"role": "tracker_delegate", "staff": "STF-6", "from": "2026-02-10"},
         {"role": "activities_lead", "staff": "STF-4", "from": "2025-01-01"},
     ],
 }
@@ -232,6 +233,14 @@ def test_hours_are_real_hours_when_the_clocks_change(shipped: Catalogues) -> Non
             "done",
         ),
         ({"cqc_notified": {"at": "2026-02-02T11:00"}}, "done"),
+        (
+            {"family_or_advocate": {"considered_at": "2026-02-02T11:00", "by": "STF-5", "who": "family"}},
+            "missing",
+        ),
+        (
+            {"family_or_advocate": {"considered_at": "2026-02-02T11:00", "by": "STF-2", "who": "family"}},
+            "done",
+        ),
         ({"referral": {"required": True, "made_at": "2026-02-02T11:00"}}, "done"),
         ({"referral": {"required": True, "made_at": "2026-02-02T15:00"}}, "late"),
     ],
@@ -256,6 +265,16 @@ def test_a_referral_is_not_required_only_with_a_reason(shipped: Catalogues) -> N
     said = concern(referral={"required": False, "rationale": "Not an adult at risk: a visitor"})
     assert step(shipped, "referred_in_time", said).state == "not_required"
     assert step(shipped, "referred_in_time", concern(referral={"required": False})).state == "missing"
+
+
+def test_a_concern_closed_on_its_first_day_has_no_step_left_for_later(shipped: Catalogues) -> None:
+    record = concern(closed={"on": "2026-02-02", "by": "STF-2"})
+    assert step(shipped, "protected", record, on=date(2026, 2, 2)).state == "missing"
+
+
+def test_an_update_outweighs_a_review_that_says_none_applies(shipped: Catalogues) -> None:
+    said = WHOLE | {"tracker_reviews": [review("2026-02-03", plan_updated="na")]}
+    assert step(shipped, "plan_updated", said).state == "done"
 
 
 def test_a_plan_update_is_not_required_where_the_manager_says_so(shipped: Catalogues) -> None:
@@ -334,10 +353,20 @@ def test_an_open_concern_is_expected_to_be_reviewed_to_the_position_date(shipped
         ("STF-2", "2026-02-03", True),
         ("STF-3", "2026-02-04", True),
         ("STF-3", "2026-02-05", False),
+        ("STF-6", "2026-02-09", False),
+        ("STF-6", "2026-02-10", True),
         ("STF-4", "2026-02-03", False),
         ("STF-8", "2026-02-03", False),
     ],
-    ids=["manager", "deputy", "deputy no longer", "another role", "nobody's role"],
+    ids=[
+        "manager",
+        "deputy",
+        "deputy no longer",
+        "delegate not yet",
+        "delegate",
+        "another role",
+        "nobody's role",
+    ],
 )
 def test_only_the_manager_or_a_delegate_of_that_day_closes_a_gap(
     shipped: Catalogues, by: str, on: str, counts: bool
@@ -345,6 +374,13 @@ def test_only_the_manager_or_a_delegate_of_that_day_closes_a_gap(
     found = stands(shipped, concern(tracker_reviews=[review(on, by)])).tracker
     assert (date.fromisoformat(on) in found.reviewed) is counts
     assert len(found.by_others) == (0 if counts else 1)
+
+
+def test_before_it_was_closed_its_later_days_and_reviews_are_not_there(shipped: Catalogues) -> None:
+    found = stands(shipped, WHOLE, on=date(2026, 2, 3)).tracker
+    assert [day.day for day in found.expected] == [2, 3]
+    assert found.latest is not None
+    assert found.latest.on == date(2026, 2, 3)
 
 
 def test_a_vacant_post_has_no_manager_to_review(shipped: Catalogues) -> None:

@@ -92,6 +92,16 @@ def test_progress_is_three_figures_by_weight(shipped: Catalogues) -> None:
     assert len(found.all_actions) == 6
 
 
+def test_a_weight_of_nought_weighs_nothing(shipped: Catalogues) -> None:
+    found = stands(shipped, plan(milestone("one", weight="0", **REACHED), milestone("two", weight="2")))
+    assert found.milestones.claimed.words == "0 of 2"
+
+
+def test_percentages_are_rounded_down(shipped: Catalogues) -> None:
+    found = stands(shipped, plan(milestone("one", weight="199", **REACHED), milestone("two")))
+    assert found.milestones.claimed.percent == 99
+
+
 def test_where_nothing_is_live_there_is_no_share(shipped: Catalogues) -> None:
     found = stands(shipped, plan())
     assert (found.actions.claimed.share, found.actions.claimed.percent) == (None, None)
@@ -137,6 +147,14 @@ def test_actions_without_one_of_its_objectives_are_not_lost(shipped: Catalogues)
             "counts for nothing: it was made by the one who says that it is reached.",
         ),
         (REACHED | {"verified": check("2026-03-20", evidence=[])}, "claimed", "no evidence is named."),
+        (
+            {
+                "reached": {"on": "2026-03-10", "by": "STF-1", "evidence": ["EVD-1"]},
+                "verified": check("2026-03-10"),
+            },
+            "verified",
+            "verified on 10 March 2026.",
+        ),
         (REACHED | {"verified": check("2026-03-20", method="interview")}, "claimed", "does not verify it."),
         (
             REACHED | {"verified": check("2026-03-20", "partly_effective")},
@@ -161,6 +179,12 @@ def test_a_milestone_due_today_is_not_overdue(shipped: Catalogues) -> None:
     assert not point(shipped, {}, on=date(2026, 3, 31)).overdue
     found = point(shipped, {}, on=date(2026, 4, 1))
     assert (found.overdue, found.days_overdue) == (True, 1)
+
+
+def test_a_milestone_verified_before_it_was_reached_is_not_verified(shipped: Catalogues) -> None:
+    found = point(shipped, REACHED | {"verified": check("2026-03-09")})
+    assert found.state == "claimed"
+    assert "it is dated before the milestone was reached" in found.why
 
 
 @pytest.mark.parametrize(
