@@ -62,7 +62,7 @@ MAY_IMPORT: Mapping[str, frozenset[str]] = {
     "outputs": SHOWN - {"outputs"},
     # publish
     "publishing": WORDS,
-    "website": SHOWN,
+    "website": SHOWN | {"publishing"},
     "pdf": SHOWN,
     "ebundle": SHOWN | {"pdf"},
     "seal": SHOWN,

@@ -1,0 +1,58 @@
+"""Where each page stands in the site; what is on it lives in the other modules."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from generators.finding import Unable
+from generators.kind import LOOKS_LIKE_ID, Kind
+from generators.ledger import Entry, Ledger
+
+HOME = "index.html"
+RECORDS = "records.html"
+REFERENCE = "reference/index.html"
+FINDINGS = "reference/findings/index.html"
+FILES = "evidence/files/"
+
+
+def of_record(entry: Entry) -> str:
+    """`actions/ACT-0012.html`; the provider's page is `provider.html`. Raises Unable for an id that is no file name."""
+    if not entry.kind.folder:
+        return "provider.html"
+    if not LOOKS_LIKE_ID.fullmatch(entry.id):
+        raise Unable(
+            f"{entry.document.path}: the id {entry.id!r} cannot be the name of a page",
+            "give it an id such as ACT-0012",
+        )
+    return f"{entry.kind.folder}/{entry.id}.html"
+
+
+def of_register(kind: Kind) -> str:
+    """`actions/index.html`."""
+    return f"{kind.folder}/index.html" if kind.folder else "provider.html"
+
+
+def of_kind(kind: Kind) -> str:
+    """The reference page of a kind."""
+    return f"reference/kinds/{kind.name}.html"
+
+
+def of_code(code: str) -> str:
+    """The reference page of a finding code."""
+    return f"reference/findings/{code}.html"
+
+
+def of_catalogue(name: str) -> str:
+    """The reference page of a catalogue."""
+    return f"reference/catalogues/{name}.html"
+
+
+def anchor(text: str) -> str:
+    """A text as the name of a place in a page: letters, digits and hyphens."""
+    return "".join(character if character.isascii() and character.isalnum() else "-" for character in text)
+
+
+def of_records(ledger: Ledger) -> Mapping[str, str]:
+    """Id -> page, for every record of a ledger."""
+    return MappingProxyType({entry.id: of_record(entry) for entry in ledger.entries.values()})

@@ -1,0 +1,89 @@
+"""What stands around every page: whose records, for whom, as at when, from which commit, and where to go; not what is on it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from generators.book import Book
+from generators.kind import Kind
+from generators.kinds import KINDS
+from generators.outputs import addresses
+
+AUDIENCE_WORDS: Mapping[str, str] = {
+    "inspector": "inspectors",
+    "commissioner": "commissioners",
+    "internal": "the governance team (internal)",
+}
+
+# The registers that the navigation leads to directly; all are listed under “All records”.
+_LEADING = ("plan", "action", "enforcement", "control", "safeguarding_concern", "incident")
+_SHORT = {"plan": "Plans", "safeguarding_concern": "Safeguarding"}
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A place to go."""
+
+    title: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """Told to every page, generated or hand-written."""
+
+    provider: str
+    audience: str
+    prepared_for: str
+    as_of: date
+    commit: str
+    commit_short: str
+    example: bool
+    draft: bool
+    remarks: tuple[str, ...]
+    sections: tuple[Step, ...]
+    addresses: Mapping[str, str]
+
+
+def kinds_shown(book: Book) -> tuple[Kind, ...]:
+    """The kinds that have a register here: those with records this audience may see, and empty ones that are open to it.
+
+    A kind that is not for this audience has none, so that nothing says whether records of it exist.
+    """
+    present = {entry.kind.name for entry in book.ledger.entries.values()}
+    return tuple(
+        kind
+        for kind in KINDS
+        if kind.folder
+        and (kind.name in present or book.audience == "internal" or book.audience in kind.audience)
+    )
+
+
+def frame(book: Book) -> Frame:
+    """What every page of this book is told."""
+    shown = {kind.name: kind for kind in kinds_shown(book)}
+    leading = [
+        Step(_SHORT.get(name, shown[name].plural), addresses.of_register(shown[name]))
+        for name in _LEADING
+        if name in shown
+    ]
+    return Frame(
+        provider=book.provider.name,
+        audience=book.audience,
+        prepared_for=AUDIENCE_WORDS[book.audience],
+        as_of=book.as_of,
+        commit=book.standing.commit,
+        commit_short=book.standing.short,
+        example=book.example,
+        draft=book.standing.draft,
+        remarks=book.standing.remarks,
+        sections=(
+            Step("Home", addresses.HOME),
+            *leading,
+            Step("All records", addresses.RECORDS),
+            Step("Guide", addresses.REFERENCE),
+        ),
+        addresses=addresses.of_records(book.ledger),
+    )

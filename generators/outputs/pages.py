@@ -1,0 +1,97 @@
+"""Which pages the site has, in order; what each is told is worked out when it is rendered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
+from typing import Any
+
+from generators.book import Book
+from generators.codes import CODES
+from generators.kinds import KINDS
+from generators.ledger import Entry
+from generators.outputs import (
+    Output,
+    addresses,
+    controls,
+    home,
+    lists,
+    meetings,
+    plans,
+    records,
+    reference,
+    registers,
+    safeguarding,
+    services,
+)
+from generators.outputs.frame import kinds_shown
+from generators.outputs.licences import tell as tell_licences
+from generators.outputs.reference import Guide
+
+Tell = Callable[[Book, Entry], Mapping[str, Any]]
+
+# Kinds whose page is more than their fields: what it is told, and its template.
+_OWN_PAGE: Mapping[str, tuple[Tell, str]] = {
+    "action": (plans.tell_action, "pages/action.html"),
+    "check_log": (controls.tell_log, "pages/check_log.html"),
+    "control": (controls.tell, "pages/control.html"),
+    "decision": (meetings.tell_decision, "pages/decision.html"),
+    "minutes": (meetings.tell_minutes, "pages/minutes.html"),
+    "plan": (plans.tell_plan, "pages/plan.html"),
+    "safeguarding_concern": (safeguarding.tell, "pages/concern.html"),
+    "service": (services.tell, "pages/service.html"),
+}
+
+
+def pages(book: Book, guides: Callable[[], tuple[Guide, ...]] = tuple) -> Iterator[Output]:
+    """Every generated page. `guides` gives the hand-written pages, asked for when the guide's first page is rendered."""
+    yield Output(addresses.HOME, "Home", "pages/home.html", partial(home.tell, book))
+    yield Output(
+        addresses.RECORDS, "All records", "pages/records.html", partial(reference.tell_records, book)
+    )
+    for kind in kinds_shown(book):
+        yield Output(
+            addresses.of_register(kind),
+            kind.plural,
+            "pages/register.html",
+            partial(registers.tell, book, kind),
+        )
+    for entry in book.ledger.entries.values():
+        tell, template = _OWN_PAGE.get(entry.kind.name, (records.tell, "pages/record.html"))
+        title = f"{entry.record.title} ({entry.id})" if entry.kind.folder else entry.record.title
+        yield Output(addresses.of_record(entry), title, template, partial(tell, book, entry))
+    yield from _reference(book, guides)
+
+
+def _reference(book: Book, guides: Callable[[], tuple[Guide, ...]]) -> Iterator[Output]:
+    yield Output(addresses.REFERENCE, "Guide", "pages/guide.html", partial(_guide, book, guides))
+    for kind in KINDS:
+        yield Output(
+            addresses.of_kind(kind),
+            f"{kind.label}: fields",
+            "pages/kind.html",
+            partial(reference.tell_kind, book, kind),
+        )
+    for catalogue in lists.CATALOGUES:
+        yield Output(
+            addresses.of_catalogue(catalogue.name),
+            catalogue.title,
+            "pages/catalogue.html",
+            partial(lists.tell, book, catalogue),
+        )
+    yield Output(addresses.FINDINGS, "Findings of the check", "pages/findings.html", reference.tell_findings)
+    for code in CODES.values():
+        yield Output(
+            addresses.of_code(code.id),
+            f"{code.id}: {code.title}",
+            "pages/finding.html",
+            partial(reference.tell_code, code),
+        )
+    yield Output("reference/licences.html", "Licences", "pages/licences.html", tell_licences)
+
+
+def _guide(book: Book, guides: Callable[[], tuple[Guide, ...]]) -> Mapping[str, Any]:
+    found = tuple(
+        Guide(catalogue.title, addresses.of_catalogue(catalogue.name)) for catalogue in lists.CATALOGUES
+    )
+    return {**reference.tell_index(book, guides()), "lists": found}

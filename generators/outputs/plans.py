@@ -1,0 +1,224 @@
+"""What the pages of improvement plans and actions are told beside what every record's page is; derive decides where they stand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from generators.book import Book
+from generators.derive import phrases
+from generators.derive.actions import STATE_WORDS, ActionPosition
+from generators.derive.controls import ControlPosition
+from generators.derive.plans import DuePoint, MilestonePosition, ObjectivePosition, PlanPosition
+from generators.kinds.action import Action
+from generators.ledger import Entry
+from generators.outputs import addresses, records, shown, words
+from generators.outputs.colours import ACTION_COLOURS, brag_tag, control_tag, milestone_tag
+from generators.outputs.registers import brag_legend
+from generators.outputs.shown import NOTHING, Shown, Table
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectivePart:
+    """An objective on its plan's page."""
+
+    anchor: str
+    position: ObjectivePosition
+    regulation: Shown
+    measures: Shown
+    milestones: Table | None
+    actions: Table | None
+
+
+def tell_plan(book: Book, entry: Entry) -> dict[str, Any]:
+    """A plan: progress as three figures, objectives, what is overdue, and what keeps people safe meanwhile."""
+    told = records.tell(book, entry)
+    found = book.derived.plans[entry.id]
+    return {
+        **told,
+        "sections": (),
+        "found": found,
+        "objectives": tuple(_objective(book, part) for part in found.objectives),
+        "loose": action_table(book, "Actions that serve no objective of the plan", found.loose_actions),
+        "overdue": _points(book, found.overdue),
+        "next_due": _points(book, (found.next_due,) if found.next_due else ()),
+        "slipped": _slipped(book, found),
+        "interim": interim_table(book, found.interim_controls),
+        "legend": brag_legend(book),
+    }
+
+
+def _objective(book: Book, part: ObjectivePosition) -> ObjectivePart:
+    objective = part.objective
+    named = {row.label: row.shown for row in shown.rows(book, objective)}
+    return ObjectivePart(
+        anchor=addresses.anchor(f"objective-{objective.id}"),
+        position=part,
+        regulation=named.get(words.label("regulation"), NOTHING),
+        measures=named.get(words.label("measures"), NOTHING),
+        milestones=_milestones(book, part.milestones),
+        actions=action_table(book, "Actions", part.actions),
+    )
+
+
+def _milestones(book: Book, milestones: Iterable[MilestonePosition]) -> Table | None:
+    rows = tuple(_milestone(book, found) for found in milestones)
+    return (
+        Table(
+            "Milestones",
+            ("Milestone", "Due", "Position", "Why", "Reached", "Verified", "Weight"),
+            rows,
+            frozenset({6}),
+        )
+        if rows
+        else None
+    )
+
+
+def _milestone(book: Book, found: MilestonePosition) -> tuple[Shown, ...]:
+    milestone = found.milestone
+    parts = {row.label: row.shown for row in shown.rows(book, milestone, brief=True)}
+    title = shown.text(milestone.title)
+    if milestone.evidence_required:
+        title = Shown("many", (title, shown.text(f"To be shown by: {milestone.evidence_required}")))
+    return (
+        title,
+        shown.when(milestone.due),
+        milestone_tag(found.state, overdue=found.overdue),
+        shown.text(found.why),
+        parts.get(words.label("reached"), NOTHING),
+        parts.get(words.label("verified"), NOTHING),
+        shown.figure(found.weight),
+    )
+
+
+def action_table(book: Book, caption: str, actions: Iterable[ActionPosition]) -> Table | None:
+    """Actions with owner, due date, state and colour; None where there are none."""
+    rows = tuple(
+        (
+            shown.record(book, found.action.id),
+            shown.record(book, found.action.owner),
+            shown.when(found.due),
+            shown.tag(STATE_WORDS[found.state], ACTION_COLOURS[found.state]),
+            brag_tag(found.brag),
+            shown.text(found.why),
+        )
+        for found in actions
+    )
+    return Table(caption, ("Action", "Owner", "Due", "State", "BRAG", "Why"), rows) if rows else None
+
+
+def _points(book: Book, points: Iterable[DuePoint]) -> Table | None:
+    rows = tuple(
+        (
+            shown.record(book, point.id) if point.sort == "action" else shown.text(point.title),
+            shown.text(point.sort.capitalize()),
+            shown.when(point.due),
+            shown.text(
+                phrases.days(point.days_overdue) if point.days_overdue else "–",
+                order=f"{point.days_overdue:05}",
+            ),
+        )
+        for point in points
+    )
+    return Table("Points", ("Point", "Sort", "Due", "Overdue by"), rows) if rows else None
+
+
+def _slipped(book: Book, found: PlanPosition) -> Table | None:
+    rows = tuple(
+        (
+            shown.record(book, action.action.id),
+            shown.when(action.original_due),
+            shown.when(action.due),
+            shown.text(phrases.days(action.slip_days), order=f"{action.slip_days:05}"),
+            shown.text(words.count(action.extensions, "time")),
+        )
+        for action in found.slipped
+    )
+    return (
+        Table(
+            "Actions whose due date lies after their first one",
+            ("Action", "First due", "Due now", "Later by", "Moved"),
+            rows,
+        )
+        if rows
+        else None
+    )
+
+
+def interim_table(book: Book, controls: Iterable[ControlPosition]) -> Table | None:
+    """Controls with their coverage; None where there are none."""
+    rows = tuple(
+        (
+            shown.record(book, found.control.id),
+            shown.record(book, found.control.owner),
+            Shown("share", _Share(found)) if found.expected else shown.text("no check expected yet"),
+            control_tag(found.state),
+            shown.text(found.words),
+        )
+        for found in controls
+    )
+    return (
+        Table("Controls", ("Control", "Owner", "Checks carried out", "Position", "What was found"), rows)
+        if rows
+        else None
+    )
+
+
+class _Share:
+    """Coverage as a share, for a bar."""
+
+    def __init__(self, found: ControlPosition) -> None:
+        self.share = found.coverage
+        self.words = f"{found.recorded} of {found.expected}"
+
+
+# ------------------------------------------------------------------ actions
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A step of the chain from an action's source to proof that it worked."""
+
+    title: str
+    shown: Shown
+    reached: bool
+
+
+def tell_action(book: Book, entry: Entry) -> dict[str, Any]:
+    """An action: its state and colour with the reason, and the chain from source to embedding."""
+    told = records.tell(book, entry)
+    found = book.derived.actions[entry.id]
+    return {
+        **told,
+        "tags": (shown.tag(STATE_WORDS[found.state], ACTION_COLOURS[found.state]), brag_tag(found.brag)),
+        "found": found,
+        "chain": tuple(_chain(book, found)),
+        "basis": tuple(shown.briefly(book, identity) for identity in found.basis if identity != entry.id),
+        "legend": brag_legend(book),
+    }
+
+
+def _chain(book: Book, found: ActionPosition) -> Iterable[Link]:
+    action: Action = found.action
+    yield Link("Source", shown.many(shown.record(book, identity) for identity in action.source), reached=True)
+    done = found.completed
+    yield Link(
+        "Completed",
+        shown.text(f"{phrases.day(done.on)}, with evidence")
+        if done
+        else shown.text("Not yet, or without evidence"),
+        reached=done is not None,
+    )
+    check = found.verification
+    said = (
+        f"{words.choice(check.outcome)} on {phrases.day(check.on)}, by {words.choice(check.method).lower()}"
+        if check
+        else "Not yet by somebody else"
+    )
+    yield Link("Verified", shown.text(said), reached=found.verified)
+    lacking = f"Not yet: {'; '.join(found.lacking)}" if found.lacking else "Not yet"
+    yield Link(
+        "Embedded",
+        shown.text("Checked again after a gap, and still working" if found.embedded else lacking),
+        reached=found.embedded,
+    )

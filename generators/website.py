@@ -1,0 +1,327 @@
+"""The one door to MkDocs: a plugin that adds the generated pages in memory, and the build that drives it; no page is made here."""
+
+# MkDocs names the arguments of its events, wanted or not.
+# ruff: noqa: ARG002
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
+from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, Literal
+
+from mkdocs.commands.build import build as mkdocs_build
+from mkdocs.config import config_options as options
+from mkdocs.config import load_config
+from mkdocs.config.base import Config
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import Abort, PluginError
+from mkdocs.livereload import LiveReloadServer
+from mkdocs.plugins import BasePlugin
+from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page
+from mkdocs.theme import Theme
+
+from generators import assets, render
+from generators.audience import AUDIENCES
+from generators.book import Book, compose
+from generators.checking import check, root
+from generators.finding import Unable, as_text
+from generators.outputs import Output, addresses, pages
+from generators.outputs.frame import Frame, Step, frame
+from generators.outputs.records import PUBLISHED_FILES
+from generators.outputs.reference import Guide
+from generators.publishing import publish
+
+log = logging.getLogger("mkdocs.plugins.evidence")
+
+_SETTINGS = """\
+site_name: Evidence
+docs_dir: docs
+use_directory_urls: false
+plugins:
+  - evidence
+"""
+# Assets of the site: those prepared from the design systems, and ours. The search library is for pages that have a search.
+_NOT_CARRIED = frozenset({"manifest.json", "minisearch.js"})
+
+
+class Settings(Config):  # type: ignore[no-untyped-call]  # MkDocs' own class set-up
+    """The plugin's options in `mkdocs.yml`."""
+
+    audience = options.Choice(AUDIENCES, default="inspector")
+    as_of = options.Optional(options.Type((str, date)))
+    repository = options.Type(str, default=".")
+
+
+class Rendered(File):
+    """A page that is rendered when it is written and not kept, so that memory does not grow with the pages."""
+
+    def __init__(self, output: Output, plugin: EvidencePlugin, config: MkDocsConfig) -> None:
+        """A file at the output's address that asks `plugin` for its content."""
+        super().__init__(
+            output.path,
+            None,
+            config.site_dir,
+            False,
+            dest_uri=output.path,
+            inclusion=InclusionLevel.NOT_IN_NAV,
+        )
+        self.generated_by = "evidence"
+        self.abs_src_path = None
+        self._output = output
+        self._plugin = plugin
+
+    @property  # type: ignore[misc]  # a finished page is not written to
+    def content_bytes(self) -> bytes:
+        """The finished page."""
+        return self._plugin.rendered(self._output).encode("utf-8")
+
+    @property  # type: ignore[misc]  # as above
+    def content_string(self) -> str:
+        """The finished page."""
+        return self._plugin.rendered(self._output)
+
+    def is_modified(self) -> bool:
+        """Always: what a page shows hangs on more than one file."""
+        return True
+
+    def copy_file(self, dirty: bool = False) -> None:
+        """Render and write."""
+        place = Path(self.abs_dest_path)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_bytes(self.content_bytes)
+
+
+class EvidencePlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]  # MkDocs' own class set-up
+    """Turns the repository's records into pages of the site, for one audience."""
+
+    def __init__(self) -> None:
+        """A plugin without a book; `build` may give it one, else it reads the repository."""
+        self.book: Book | None = None
+        self.given: Book | None = None
+        self.pages = 0
+        self._serving = False
+        self._frame: Frame | None = None
+        self._guides: tuple[Guide, ...] = ()
+        self._publishing = ExitStack()
+
+    # ------------------------------------------------------------------ before anything is written
+    def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
+        """Remember whether this is a server: it keeps the last good book and has a folder of its own to write to."""
+        self._serving = command == "serve"
+
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Read and check everything; with a finding that stops publication nothing is cleaned or written."""
+        strangers = sorted(set(config.plugins) - {"evidence"})
+        if strangers:
+            raise PluginError(
+                f"mkdocs.yml names other plugins ({', '.join(strangers)}): what they publish cannot be checked against the audience.\n"
+                "    cure: keep `plugins: [evidence]` only"
+            )
+        render.environment.cache_clear()
+        self.book = self.given or self._read(Path(config.config_file_path or "mkdocs.yml").resolve().parent)
+        self._frame = frame(self.book)
+        self._guides = ()
+        assets.vendor_dir()
+        config.theme = Theme(name=None, custom_dir=str(assets.templates_dir()))
+        config.theme.static_templates.clear()
+        config.use_directory_urls = False
+        config.site_url = ""
+        if self.given is None and not self._serving:
+            self._publishing = ExitStack()
+            try:
+                config.site_dir = str(self._publishing.enter_context(publish(Path(config.site_dir))))
+            except Unable as problem:
+                raise PluginError(_said(problem)) from problem
+        return config
+
+    def _read(self, base: Path) -> Book:
+        """The book of the repository that `mkdocs.yml` names. While serving, errors leave the last one standing."""
+        try:
+            repository = root(base / self.config.repository)
+            checked = check(repository)
+            if checked.sound:
+                return compose(checked, self.config.audience, _day(self.config.as_of))
+            said = as_text(checked.findings, checked.records)
+        except Unable as problem:
+            said = _said(problem)
+        if self._serving and self.book is not None:
+            log.error("The records have errors, so the site stays as it was:\n%s", said)
+            return self.book
+        raise PluginError(f"The records have errors, so nothing is published:\n{said}")
+
+    # ------------------------------------------------------------------ what the site holds
+    def on_files(self, files: Files, /, *, config: MkDocsConfig) -> Files:
+        """Add assets, evidence files and generated pages; take out what MkDocs found in the theme's folder."""
+        book = self._told()
+        for file in list(files):
+            if file.src_dir != config.docs_dir:
+                files.remove(file)
+        written = {file.dest_uri for file in files}
+        for file in (*_assets(config), *_evidence(book, config)):
+            files.append(file)
+        self.pages = 0
+        for output in pages.pages(book, lambda: self._guides):
+            if output.path in written:
+                raise PluginError(
+                    f"docs/ holds a page that would stand at {output.path}, where a generated one stands.\n    cure: move it to docs/guide/"
+                )
+            files.append(Rendered(output, self, config))
+            self.pages += 1
+        return files
+
+    def on_nav(self, nav: Navigation, /, *, config: MkDocsConfig, files: Files) -> Navigation:
+        """Count the hand-written pages."""
+        self.pages += len(files.documentation_pages())
+        return nav
+
+    def on_env(self, env: Any, /, *, config: MkDocsConfig, files: Files) -> Any:
+        """Hand MkDocs our own environment, with autoescape on; by now the hand-written pages have their titles."""
+        found = [file.page for file in files.documentation_pages() if file.page is not None]
+        self._guides = tuple(Guide(str(page.title), page.file.dest_uri) for page in found)
+        return render.environment()
+
+    def on_page_content(self, html: str, /, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+        """Clean what Markdown made of a hand-written page."""
+        return render.guide(html)
+
+    def on_page_context(self, context: Any, /, *, page: Page, config: MkDocsConfig, nav: Navigation) -> Any:
+        """Tell a hand-written page what stands around it."""
+        around = self._around(page.file.dest_uri, str(page.title))
+        return {
+            **around,
+            "page": page,
+            "section": addresses.REFERENCE,
+            "trail": (Step("Guide", addresses.REFERENCE),),
+        }
+
+    def rendered(self, output: Output) -> str:
+        """A generated page, finished."""
+        return render.render(output.template, {**self._around(output.path, output.title), **output.tell()})
+
+    def _around(self, path: str, title: str) -> dict[str, Any]:
+        if self._frame is None:
+            raise PluginError("no records were read")
+        return {"path": path, "title": title, "frame": self._frame, "addresses": self._frame.addresses}
+
+    def _told(self) -> Book:
+        if self.book is None:
+            raise PluginError("no records were read")
+        return self.book
+
+    # ------------------------------------------------------------------ after
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        """Put the finished site in its place in one step."""
+        self._publishing.close()
+
+    def on_build_error(self, *, error: Exception) -> None:
+        """Throw the unfinished site away; what was published before stays."""
+        self._publishing.__exit__(type(error), error, error.__traceback__)
+
+    # ------------------------------------------------------------------ serving
+    def on_serve(
+        self, server: LiveReloadServer, /, *, config: MkDocsConfig, builder: Any
+    ) -> LiveReloadServer:
+        """Build again when records or templates change, and let the server's own reload script run."""
+        base = Path(config.config_file_path or "mkdocs.yml").resolve().parent
+        server.watch(str(root(base / self.config.repository) / "records"))
+        server.watch(str(assets.templates_dir()))
+        inject: Any = server._inject_js_into_html  # noqa: SLF001 - the only place where the script is added
+
+        def allowed(content: bytes, epoch: int) -> Any:
+            """The page as served: its policy lets the reload script run; the page as written stays strict."""
+            loose = content.replace(
+                b"script-src 'self'", b"connect-src 'self'; script-src 'self' 'unsafe-inline'", 1
+            )
+            return inject(loose, epoch)
+
+        server._inject_js_into_html = allowed  # type: ignore[method-assign]  # noqa: SLF001
+        return server
+
+
+def _day(chosen: object) -> date | None:
+    if chosen is None or isinstance(chosen, date):
+        return chosen
+    try:
+        return date.fromisoformat(str(chosen))
+    except ValueError as error:
+        raise Unable(f"mkdocs.yml: as_of is {chosen!r}", "write a date such as 2026-05-31") from error
+
+
+def _said(problem: Unable) -> str:
+    return f"{problem.message}\n    cure: {problem.cure}" if problem.cure else problem.message
+
+
+def _assets(config: MkDocsConfig) -> Iterator[File]:
+    """Styles, scripts, fonts and icons, below `assets/`."""
+    for folder in (assets.vendor_dir(), assets.templates_dir() / "assets"):
+        for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+            name = path.relative_to(folder).as_posix()
+            if name not in _NOT_CARRIED and not name.startswith("licences/"):
+                yield File.generated(
+                    config, f"assets/{name}", abs_src_path=str(path), inclusion=InclusionLevel.NOT_IN_NAV
+                )
+
+
+def _evidence(book: Book, config: MkDocsConfig) -> Iterator[File]:
+    """The files of the evidence items that the audience may see, of the sorts that run nothing."""
+    top = (book.repository / "records" / "evidence" / "files").resolve()
+    for name in sorted(set(book.view.files.values())):
+        path = (top / name).resolve()
+        if path.suffix.lower() not in PUBLISHED_FILES:
+            continue
+        if not path.is_relative_to(top) or not path.is_file():
+            raise PluginError(f"the evidence file {name} is not in records/evidence/files/")
+        yield File.generated(
+            config, f"{addresses.FILES}{name}", abs_src_path=str(path), inclusion=InclusionLevel.NOT_IN_NAV
+        )
+
+
+# ------------------------------------------------------------------ driven by the command line
+def build(book: Book, out: Path) -> int:
+    """Build the site of a book into the folder `out`, with the repository's `mkdocs.yml` or plain settings. Returns its pages.
+
+    `out` is a staging folder: whoever calls puts it in its place. Raises Unable where MkDocs gives up.
+    """
+    with TemporaryDirectory() as scratch:
+        config = _settings(book.repository, Path(scratch), out)
+        plugin = config.plugins["evidence"]
+        if not isinstance(plugin, EvidencePlugin):
+            raise Unable("mkdocs.yml: the plugin `evidence` is not this one", "keep `plugins: [evidence]`")
+        plugin.given = book
+        try:
+            mkdocs_build(config)
+        except (Abort, PluginError) as problem:
+            raise Unable(
+                f"the site could not be built: {problem}", "mend what the lines above name"
+            ) from problem
+        return plugin.pages
+
+
+def _settings(repository: Path, scratch: Path, out: Path) -> MkDocsConfig:
+    """The repository's own settings, or plain ones with its `docs/` where there is none."""
+    own = repository / "mkdocs.yml"
+    if own.is_file():
+        return _loaded(own, {"site_dir": str(out)})
+    docs = repository / "docs"
+    if not docs.is_dir():
+        docs = scratch / "docs"
+        docs.mkdir()
+    plain = scratch / "mkdocs.yml"
+    plain.write_text(_SETTINGS, encoding="utf-8")
+    return _loaded(plain, {"site_dir": str(out), "docs_dir": str(docs)})
+
+
+def _loaded(file: Path, chosen: dict[str, str]) -> MkDocsConfig:
+    try:
+        return load_config(str(file), **chosen)
+    except Abort as problem:
+        raise Unable(f"{file.name} cannot be used: {problem}", "mend what the lines above name") from problem
+
+
+__all__: Sequence[str] = ("EvidencePlugin", "build")
