@@ -68,7 +68,12 @@ AsOf = Annotated[
         help="Position date, such as 2026-05-31; by default the day of the newest commit.",
     ),
 ]
-For = Annotated[Audience, typer.Option("--audience", help="For whom it is made.")]
+For = Annotated[
+    Audience | None,
+    typer.Option(
+        "--audience", help="For whom it is made; by default as records/provider.yml says, else inspectors."
+    ),
+]
 Register = Annotated[
     Path | None,
     typer.Option(
@@ -114,6 +119,14 @@ def _sound(repository: Path, names: Any) -> checking.Checked:
     return checked
 
 
+def _reader(checked: checking.Checked, chosen: Audience | None) -> str:
+    """The audience asked for, else the provider's default, else inspectors."""
+    from generators.kinds.provider import Provider  # noqa: PLC0415
+
+    provider = checked.ledger.find(Provider, "provider")
+    return chosen.value if chosen else (provider and provider.default_audience) or "inspector"
+
+
 @app.command()
 def check(
     paths: Annotated[
@@ -154,7 +167,7 @@ def _below(path: str, chosen: str) -> bool:
 @app.command()
 def build(
     repo: Repo = Path(),
-    audience: For = Audience.inspector,
+    audience: For = None,
     as_of: AsOf = None,
     out: Out = None,
     names: Register = None,
@@ -169,7 +182,7 @@ def build(
         checked = _sound(repository, register)
         built = story.build(
             checked,
-            audience.value,
+            _reader(checked, audience),
             out or repository / "build",
             as_of=as_of,
             names=register,
@@ -183,14 +196,15 @@ def build(
 def serve(
     repo: Repo = Path(),
     port: Annotated[int, typer.Option("--port", min=1024, max=65535, help="Port on this machine.")] = 8000,
-    audience: For = Audience.inspector,
+    audience: For = None,
     as_of: AsOf = None,
 ) -> None:
     """Build the site, serve it to this machine only, and build it again whenever a record, guide or template changes."""
     with _spoken():
         from generators import website  # noqa: PLC0415 - brings mkdocs
 
-        website.serve(checking.root(repo), audience.value, as_of, port)
+        repository = checking.root(repo)
+        website.serve(repository, _reader(checking.check(repository), audience), as_of, port)
 
 
 @app.command()
@@ -227,7 +241,7 @@ def _document(
     sort: str,
     ids: list[str],
     repo: Path,
-    audience: Audience,
+    audience: Audience | None,
     as_of: date | None,
     out: Path | None,
     names: Path | None,
@@ -239,10 +253,11 @@ def _document(
         repository = checking.root(repo)
         register = _names(names)
         checked = _sound(repository, register)
-        book = compose(checked, audience.value, as_of, standing=history.standing(repository), names=register)
+        reader = _reader(checked, audience)
+        book = compose(checked, reader, as_of, standing=history.standing(repository), names=register)
         pdf.require()
         written = [
-            pdf.write(book, sort, record_id, out or repository / "build" / "pdf" / audience.value)
+            pdf.write(book, sort, record_id, out or repository / "build" / "pdf" / reader)
             for record_id in ids
         ]
     for path in written:
@@ -256,7 +271,7 @@ Ids = Annotated[list[str], typer.Argument(help="Ids of the records.")]
 def minutes(
     ids: Ids,
     repo: Repo = Path(),
-    audience: For = Audience.inspector,
+    audience: For = None,
     as_of: AsOf = None,
     out: Out = None,
     names: Register = None,
@@ -269,7 +284,7 @@ def minutes(
 def plan(
     ids: Ids,
     repo: Repo = Path(),
-    audience: For = Audience.inspector,
+    audience: For = None,
     as_of: AsOf = None,
     out: Out = None,
     names: Register = None,
@@ -282,7 +297,7 @@ def plan(
 def record(
     ids: Ids,
     repo: Repo = Path(),
-    audience: For = Audience.inspector,
+    audience: For = None,
     as_of: AsOf = None,
     out: Out = None,
     names: Register = None,
