@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
@@ -17,6 +18,8 @@ from generators.kinds import BY_FOLDER, BY_PREFIX, KINDS
 from generators.source import Document
 
 R = TypeVar("R", bound=Record)
+# A number that may be somebody's (guarantees, G13).
+_LONG_NUMBER = re.compile(r"\d{5,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,7 +279,7 @@ def _field_finding(document: Document, kind: Kind, problem: ErrorDetails) -> Fin
             document.path,
             document.key_position(place),
             "FLD002",
-            f"unknown field `{name}`",
+            f"unknown field `{_LONG_NUMBER.sub('…', name)}`",
             _known(kind, place),
         )
     if sort in _SHAPES or (sort == "union_tag_not_found"):

@@ -177,7 +177,7 @@ def _out_of_order(sheet: Sheet, place: Place, items: list[Any], field: str) -> I
         read: Any = text if field == "period" else when(text)
         if read is None:
             continue
-        if newest is not None and (read < newest if field == "period" else later(newest, read)):
+        if newest is not None and _older(read, newest):
             where = (*place, index, field)
             message = f"`{dotted(where)}` ({text}) stands after an entry of {shown}"
             hint = "lists only grow at their end: move the entry to its place in time"
@@ -186,14 +186,23 @@ def _out_of_order(sheet: Sheet, place: Place, items: list[Any], field: str) -> I
         newest, shown = read, text
 
 
+def _older(one: Any, other: Any) -> bool:
+    """Whether one of two days, moments or periods of the same form comes first."""
+    if isinstance(one, str):
+        return len(one) == len(other) and one < other
+    return later(other, one)
+
+
 def at_work(matter: Matter, sheet: Sheet) -> Iterator[Finding]:
     """Acts of people who did not work here on that day."""
     for inner in sheet.inners:
+        told: set[str] = set()
         for who, moment in ACTS:
             named, text = inner.data.get(who), inner.data.get(moment)
             day = when(text) if isinstance(text, str) else None
-            if day is None or not named:
+            if day is None or not named or who in told:
                 continue
+            told.add(who)
             several = named if isinstance(named, list) else [named]
             for index, person in enumerate(several):
                 outside = _outside(matter, person, london(day))
@@ -298,16 +307,18 @@ def slots_begun(matter: Matter) -> Iterator[Finding]:
         starts = {shift.id: time.fromisoformat(shift.starts) for shift in service.shifts} if service else {}
         for index, check in enumerate(log.entries):
             begun = _begun(check, starts)
-            for field, moment in (
-                ("at", check.at),
-                ("escalated", check.escalated.at if check.escalated else None),
-            ):
-                if moment is not None and moment < begun:
-                    place: Place = ("entries", index, field, *(("at",) if field == "escalated" else ()))
-                    slot = f"{check.on} {check.shift or ''}".strip()
-                    message = f"`{dotted(place)}` ({moment:%Y-%m-%dT%H:%M}) is before the slot {slot} began ({begun:%Y-%m-%dT%H:%M})"
-                    hint = "correct the time, or `on`: a night shift belongs to the day on which it starts"
-                    yield of(entry, place, "DAT007", message, hint)
+            place: Place = ("entries", index, "at")
+            moment = check.at
+            if moment >= begun and check.escalated is not None:
+                place, moment = ("entries", index, "escalated", "at"), check.escalated.at
+            if moment < begun:
+                slot = f"{check.on} {check.shift or ''}".strip()
+                message = (
+                    f"`{dotted(place)}` ({moment:%Y-%m-%dT%H:%M}) is before the slot {slot} began "
+                    f"({begun:%Y-%m-%dT%H:%M})"
+                )
+                hint = "correct the time, or `on`: a night shift belongs to the day on which it starts"
+                yield of(entry, place, "DAT007", message, hint)
 
 
 def _begun(check: CheckEntry, starts: Mapping[str, time]) -> datetime:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from difflib import get_close_matches
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from generators.source import LIMIT_BYTES, Refusal, contents, resolve
 
 FOLDER = "records/evidence/files"
 COLUMNS = ("reference", "received_at", "service")
+_ROOTED = re.compile(r"[/~\\]|[A-Za-z]:")
 # Files that lie among evidence and are none.
 _NO_EVIDENCE = frozenset({".gitkeep", ".gitignore", ".gitattributes", "README.md", "README.txt"})
 
@@ -37,7 +39,8 @@ def items(matter: Matter) -> Iterator[Finding]:
 
 
 def _file(matter: Matter, entry: Entry, name: str, expected: str | None) -> Iterator[Finding]:
-    found = resolve(matter.repository, f"{FOLDER}/{name}")
+    # A path from the root of a computer is asked for as it stands, so that the refusal says so.
+    found = resolve(matter.repository, name if _ROOTED.match(name) else f"{FOLDER}/{name}")
     if isinstance(found, Refusal):
         yield _refused(matter, entry, name, found)
         return
@@ -72,9 +75,12 @@ def _refused(matter: Matter, entry: Entry, name: str, refusal: Refusal) -> Findi
         message = f"`file` {name!r} is a Git LFS pointer: the file itself is not here"
         return of(entry, place, "EVD006", message, "fetch it with `git lfs pull`")
     if refusal.reason != "absent":
-        return of(entry, place, "EVD005", f"`file` {name!r} {refusal.message}", refusal.cure)
+        written = refusal.reason == "outside" or "on disk" not in refusal.message
+        below = f"write the path from {FOLDER}/, such as one-house/rota.pdf, and put the file there"
+        hint = below if written and refusal.reason in {"outside", "spelling"} else refusal.cure
+        return of(entry, place, "EVD005", f"`file` {name!r} {refusal.message}", hint)
     known = [path.removeprefix(f"{FOLDER}/") for path in matter.paths if path.startswith(f"{FOLDER}/")]
-    near = get_close_matches(name.removeprefix(f"{FOLDER}/"), known, 1, 0.6)
+    near = _nearest(name.removeprefix(f"{FOLDER}/"), known)
     hint = f"did you mean {near[0]}?" if near else f"put the file into {FOLDER}/, or correct the path"
     message = f"`file` {name!r}: there is no such file below {FOLDER}/"
     return of(entry, place, "EVD003", message, hint)
@@ -87,15 +93,24 @@ def unclaimed(matter: Matter) -> Iterator[Finding]:
         for document in matter.ledger.documents
         if isinstance(name := document.data.get("file"), str)
     }
-    for path in matter.paths:
-        if (
-            path.startswith(f"{FOLDER}/")
-            and path not in claimed
-            and path.rsplit("/", 1)[-1] not in _NO_EVIDENCE
-        ):
+    left = [
+        path
+        for path in matter.paths
+        if path.startswith(f"{FOLDER}/")
+        and path not in claimed
+        and path.rsplit("/", 1)[-1] not in _NO_EVIDENCE
+    ]
+    # A file that a misspelled path means is claimed, and the misspelling is reported where it stands.
+    meant = {near for name in sorted(claimed.difference(matter.paths)) for near in _nearest(name, left)}
+    for path in left:
+        if path not in meant:
             message = "no evidence item names this file, so no page shows it"
             hint = "describe it in an evidence record (EVD-…) with its sha256, or take it out"
             yield at(path, Position(), "EVD007", message, hint)
+
+
+def _nearest(name: str, paths: Sequence[str]) -> list[str]:
+    return get_close_matches(name, paths, 1, 0.6)
 
 
 def tables(matter: Matter) -> Iterator[Finding]:
@@ -108,7 +123,8 @@ def tables(matter: Matter) -> Iterator[Finding]:
         content = found if isinstance(found, Refusal) else contents(found, LIMIT_BYTES)
         if isinstance(content, Refusal):
             message = f"`rows_file` {log.rows_file!r} {content.message}"
-            yield of(entry, ("rows_file",), "EVD008", message, content.cure)
+            hint = "keep the table in the same folder as this record, and write its file name"
+            yield of(entry, ("rows_file",), "EVD008", message, hint)
         elif len(content) > LIMIT_BYTES:
             message = f"`rows_file` {log.rows_file!r} is larger than {LIMIT_BYTES // 1000} kB"
             yield of(entry, ("rows_file",), "EVD008", message, "keep one log a month")
@@ -121,8 +137,13 @@ def _rows(matter: Matter, entry: Entry, path: str, content: bytes) -> Iterator[F
     try:
         text = content.decode("utf-8-sig")
         rows = list(csv.reader(io.StringIO(text, newline=""), strict=True))
-    except (UnicodeDecodeError, csv.Error) as error:
-        message = f"the table {path} cannot be read: {error}"
+    except UnicodeDecodeError as error:
+        place = Position(content.count(b"\n", 0, error.start) + 1)
+        message = f"byte 0x{content[error.start]:02X} on this line is not UTF-8"
+        yield at(path, place, "EVD008", message, "save the table again as CSV in UTF-8")
+        return
+    except csv.Error as error:
+        message = f"the table {path} is no CSV file ({error})"
         yield of(entry, ("rows_file",), "EVD008", message, "save it again as CSV in UTF-8")
         return
     head = tuple(name.strip() for name in rows[0]) if rows else ()

@@ -34,15 +34,17 @@ def masked(text: str) -> str:
 
 
 # ------------------------------------------------------------------ numbers
-_TEN_DIGITS = re.compile(r"\d{3}[\s.\-]{0,2}\d{3}[\s.\-]{0,2}\d{4}(?![\w\-]|\.\d)")
+# Between groups of digits: nothing, a blank, a mark, or the line end and indentation of a folded text.
+_GAP = r"(?:[^\S\n]?[.\-]?[^\S\n]?|[^\S\n]*\n[^\S\n]*)"
+_TEN_DIGITS = re.compile(rf"\d{{3}}{_GAP}\d{{3}}{_GAP}\d{{4}}(?![\w\-]|\.\d)")
 _BEFORE_NUMBER = re.compile(r"[\w.+/\-]")
 _SAID_NHS = re.compile(
     r"\bNHS[\s-]*(?:no|num|number|id|#)?[\s.:#\-]{0,4}(\d(?:[\s.\-]?\d){9})(?!\d)", re.IGNORECASE
 )
-_NI = re.compile(r"\d{2}[\s\-]?\d{2}[\s\-]?\d{2}[\s\-]?[A-Da-d](?![\w\-])")
-_NI_LETTERS = re.compile(r"(?<![\w\-])(?:[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z]|QQ)[\s\-]?$", re.IGNORECASE)
+_NI = re.compile(rf"\d{{2}}{_GAP}\d{{2}}{_GAP}\d{{2}}{_GAP}[A-Da-d](?![\w\-])")
+_NI_LETTERS = re.compile(r"(?<![\w\-])(?:[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z]|QQ)[\s\-]*$", re.IGNORECASE)
 _PHONE = re.compile(
-    r"(?:\+44[\s\-.]?(?:\(0\)[\s\-.]?)?|0044[\s\-.]?|0)\(?\d{2,4}\)?[\s\-.]?\d{3,4}[\s\-.]?\d{3,4}(?![\w\-]|\.\d)"
+    rf"(?:\+44{_GAP}(?:\(0\){_GAP})?|0044{_GAP}|0)\(?\d{{2,4}}\)?{_GAP}\d{{3,4}}{_GAP}\d{{3,4}}(?![\w\-]|\.\d)"
 )
 
 
@@ -78,7 +80,7 @@ def nhs_numbers(text: str) -> Found:
 def insurance_numbers(text: str) -> Found:
     """Two letters of those in use (or the specimen QQ), six digits, one of A to D."""
     for number in _NI.finditer(text):
-        letters = _NI_LETTERS.search(text, max(0, number.start() - 4), number.start())
+        letters = _NI_LETTERS.search(text, max(0, number.start() - 12), number.start())
         if letters is None:
             continue
         whole = text[letters.start() : number.end()]
@@ -122,7 +124,7 @@ def postcodes(text: str) -> Found:
 
 
 def emails(text: str) -> Found:
-    """An e-mail address."""
+    """An e-mail address, of whatever domain."""
     for found in _EMAIL.finditer(text):
         yield found.start(), f"{found[0][0]}…@…"
 
@@ -144,7 +146,7 @@ _TITLED = re.compile(
 def births(text: str) -> Found:
     """Words for being born, with a date."""
     for found in _BIRTH.finditer(text):
-        yield found.start(), "the date is not repeated here"
+        yield found.start(), ""
 
 
 def titled(text: str) -> Found:
@@ -159,17 +161,17 @@ _PSEUDONYM = (
 _CALL = "take it out; how people are reached is kept outside the repository"
 
 SIGNS: tuple[Sign, ...] = (
-    Sign("PRV001", "An NHS number", _PSEUDONYM, nhs_numbers),
-    Sign("PRV002", "A National Insurance number", _PSEUDONYM, insurance_numbers),
-    Sign("PRV003", "A postcode", _CALL, postcodes),
-    Sign("PRV004", "A telephone number", _CALL, phones),
-    Sign("PRV005", "An e-mail address", _CALL, emails, ("@",)),
+    Sign("PRV001", "an NHS number", _PSEUDONYM, nhs_numbers),
+    Sign("PRV002", "a National Insurance number", _PSEUDONYM, insurance_numbers),
+    Sign("PRV003", "a postcode", _CALL, postcodes),
+    Sign("PRV004", "a telephone number", _CALL, phones),
+    Sign("PRV005", "an e-mail address", _CALL, emails, ("@",)),
     Sign(
-        "PRV006", "A date of birth", _PSEUDONYM, births, ("born", "birth", "dob", "d.o.b", "d o b", "d. o. b")
+        "PRV006", "a date of birth", _PSEUDONYM, births, ("born", "birth", "dob", "d.o.b", "d o b", "d. o. b")
     ),
     Sign(
         "PRV007",
-        "A name with its title",
+        "a name with its title",
         _PSEUDONYM,
         titled,
         ("mr", "ms", "miss", "mx", "dr", "prof", "rev", "sir", "dame"),
@@ -193,4 +195,4 @@ def named(names: Iterable[str]) -> tuple[Sign, ...]:
         for match in pattern.finditer(text):
             yield match.start(), f"{match[0][0]}…"
 
-    return (Sign("PRV008", "A name of the register", _PSEUDONYM, found),)
+    return (Sign("PRV008", "a name of the register", _PSEUDONYM, found),)

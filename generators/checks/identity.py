@@ -38,9 +38,11 @@ def of_the_file(_: Matter, sheet: Sheet) -> Iterator[Finding]:
         yield sheet.at(("id",), "IDN005", message, hint)
     elif not written.startswith(f"{prefix}-"):
         other = BY_PREFIX.get(written[:3])
-        whose = f"{other.label.lower()} ids begin so" if other else "no kind's ids begin so"
         move = f", or move the file to records/{other.folder}/" if other else ""
-        message = f"the id '{written}' begins with {written[:4]} ({whose}), but the file stands with {sheet.kind.plural.lower()}"
+        whose = f"those of {other.plural.lower()}" if other else "no kind's"
+        message = (
+            f"the id '{written}' begins like {whose}, but the file stands in records/{sheet.kind.folder}/"
+        )
         yield sheet.at(("id",), "IDN004", message, f"begin the id with {prefix}-{move}")
 
 

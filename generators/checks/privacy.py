@@ -101,7 +101,8 @@ def _hits(text: str, signs: Iterable[Sign]) -> Iterator[Hit]:
     for sign in signs:
         if not sign.stems or any(stem in lower for stem in sign.stems):
             for start, shown in sign.found(spaced):
-                yield Hit(start, sign.code, f"{sign.what} ({shown}) stands here", sign.hint)
+                like = f" ({shown})" if shown else ""
+                yield Hit(start, sign.code, f"{sign.what}{like} stands here", sign.hint)
     if any(stem in lower for stem in _PRIVILEGED_STEMS):
         hint = "keep it in the solicitor's own store; a record says at most that a separate process exists"
         for found in _PRIVILEGED.finditer(spaced):
@@ -120,7 +121,7 @@ def _hits(text: str, signs: Iterable[Sign]) -> Iterator[Hit]:
         for stem in ("disciplin", "misconduct", "written warning", "suspended", "dismissed", "sacked")
     ):
         hint = "take it out; at most an opaque reference in `hr_reference`, and the neutral act that lowered the risk"
-        for found in _HR_TEXT.finditer(spaced):
+        for found in _HR_TEXT.finditer(text):
             yield Hit(
                 found.start(),
                 "PRV012",
@@ -215,7 +216,7 @@ def _in_name(path: str, signs: Iterable[Sign]) -> Iterator[tuple[str, str]]:
         text = path if "@" in sign.stems else spaced
         if not sign.stems or any(stem in lower or stem in path for stem in sign.stems):
             for _, shown in sign.found(text):
-                yield sign.code, f"the file's name holds {sign.what[0].lower()}{sign.what[1:]} ({shown})"
+                yield sign.code, f"the file's name holds {sign.what} ({shown})"
     for found in _LOWER_TITLE.finditer(spaced):
         if found[1].islower() or found[2].islower():
             yield (

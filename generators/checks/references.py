@@ -17,6 +17,7 @@ from generators.kinds import BY_NAME, BY_PREFIX
 from generators.ledger import Entry, Ledger, dotted
 
 _IDS_WITHIN = re.compile(r"\b[A-Z]{3}-[A-Za-z0-9][A-Za-z0-9-]*", re.ASCII)
+_DIGITS = re.compile(r"\d+", re.ASCII)
 _NUMBER = re.compile(r"(?<![0-9A-Za-z])(\d{1,2}[A-Z]?)(?![0-9A-Za-z])", re.ASCII)
 # How near a spelling must be before it is offered.
 _NEAR = 0.7
@@ -76,8 +77,8 @@ def of_records(matter: Matter, sheet: Sheet) -> Iterator[Finding]:
 
 def _wrong_kind(sheet: Sheet, leaf: Leaf, target: Entry) -> Finding:
     wanted = [BY_NAME[name] for name in leaf.slot.refs or ()]
-    labels = " or ".join(_a(kind) for kind in wanted)
-    prefixes = listed(f"{kind.prefix}-" for kind in wanted)
+    labels = listed((_a(kind) for kind in wanted), "or")
+    prefixes = listed((f"{kind.prefix}-" for kind in wanted), "or")
     message = (
         f"`{dotted(leaf.place)}` names {leaf.text}, which is {_a(target.kind)} (“{_short(target.record.title)}”); "
         f"{labels} was expected"
@@ -101,7 +102,9 @@ def _dangling(ledger: Ledger, sheet: Sheet, leaf: Leaf) -> Finding:
     if " " in leaf.text.strip() and not within:
         # Words where an id belongs may be somebody's name: they are not repeated (guarantees, G13).
         known = listed(f"{kind.prefix}-…" for kind in kinds) or "such as ACT-0012"
-        return sheet.at(leaf.place, "REF001", f"`{name}` holds words; an id was expected", f"write the id: {known}")
+        return sheet.at(
+            leaf.place, "REF001", f"`{name}` holds words; an id was expected", f"write the id: {known}"
+        )
     message = f"`{name}` names {leaf.text!r}, and there is no such record"
     return sheet.at(leaf.place, "REF001", message, _meant(ledger, leaf.text, kinds))
 
@@ -110,7 +113,7 @@ def _meant(ledger: Ledger, text: str, kinds: Sequence[Kind]) -> str:
     """The nearest id of a right kind, else of any kind, else where such a record would stand."""
     names = {kind.name for kind in kinds}
     right = [entry.id for entry in ledger.entries.values() if not names or entry.kind.name in names]
-    near = get_close_matches(text, right, 1, _NEAR)
+    near = [one for one in get_close_matches(text, right, 5, _NEAR) if not _other_number(text, one)]
     if near:
         record = ledger.entries[near[0]].record
         return f"did you mean {near[0]} (“{_short(record.title)}”)?"
@@ -118,6 +121,12 @@ def _meant(ledger: Ledger, text: str, kinds: Sequence[Kind]) -> str:
     if kind is None:
         return "correct the id, or write the record that it names"
     return f"correct the id, or write {_a(kind)} of that id in records/{kind.folder}/"
+
+
+def _other_number(text: str, known: str) -> bool:
+    """Whether two ids are alike but for a number: that is another record, not another spelling."""
+    numbers = [list(map(int, _DIGITS.findall(one))) for one in (text, known)]
+    return _DIGITS.sub("#", text) == _DIGITS.sub("#", known) and numbers[0] != numbers[1]
 
 
 def _a(kind: Kind) -> str:
@@ -237,7 +246,7 @@ def organisations(matter: Matter, sheet: Sheet) -> Iterator[Finding]:
         if found is not None and found not in types:
             message = f"`{dotted(leaf.place)}` names {leaf.text}, an organisation of type {found}; {why}"
             yield sheet.at(
-                leaf.place, "REF009", message, f"name an organisation of type {' or '.join(types)}"
+                leaf.place, "REF009", message, f"name an organisation of type {listed(types, 'or')}"
             )
 
 

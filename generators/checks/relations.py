@@ -78,7 +78,7 @@ def check_entries(matter: Matter) -> Iterator[Finding]:
                     place,
                     "REF006",
                     message,
-                    f"add `shift`: {' or '.join(shifts) or 'a shift of the service'}",
+                    f"add `shift`: {listed(shifts, 'or') or 'a shift of the service'}",
                 )
             elif check.shift is not None and service is not None and check.shift not in shifts:
                 yield _unknown(entry, (*place, "shift"), check.shift, service.id, shifts)

@@ -141,7 +141,7 @@ def text_at(data: Mapping[str, Any], dotted: str) -> str | None:
     return here if isinstance(here, str) else None
 
 
-def listed(words: Iterable[str]) -> str:
-    """`a`, `a and b`, `a, b and c`."""
-    every = list(words)
-    return every[0] if len(every) == 1 else ", ".join(every[:-1]) + " and " + every[-1] if every else ""
+def listed(words: Iterable[str], last: str = "and") -> str:
+    """`a`, `a and b`, `a, b and c`; nothing for nothing."""
+    *before, end = list(words) or [""]
+    return f"{', '.join(before)} {last} {end}" if before else end
