@@ -65,7 +65,7 @@ AsOf = Annotated[
         "--as-of",
         parser=_day,
         metavar="DATE",
-        help="Position date, such as 2026-05-31; by default the day of the newest commit.",
+        help="Position date, such as 2026-05-31; by default that of mkdocs.yml, else the day of the newest commit.",
     ),
 ]
 For = Annotated[
@@ -176,6 +176,7 @@ def build(
     """Build the site and the PDFs of one audience and publish them in one step."""
     with _spoken():
         from generators import build as story  # noqa: PLC0415 - brings mkdocs and weasyprint
+        from generators.website import position  # noqa: PLC0415
 
         repository = checking.root(repo)
         register = _names(names)
@@ -184,7 +185,7 @@ def build(
             checked,
             _reader(checked, audience),
             out or repository / "build",
-            as_of=as_of,
+            as_of=as_of or position(repository),
             names=register,
             with_pdf=with_pdf,
             say=_say,
@@ -221,6 +222,7 @@ def bundle(
         from generators.book import compose  # noqa: PLC0415
         from generators.ebundle import write_submission  # noqa: PLC0415 - brings weasyprint and pikepdf
         from generators.kinds.submission import Submission  # noqa: PLC0415
+        from generators.website import position  # noqa: PLC0415
 
         repository = checking.root(repo)
         register = _names(names)
@@ -230,7 +232,13 @@ def bundle(
             known = ", ".join(entry.id for entry in checked.ledger.entries_of("submission")) or "none"
             raise Unable(f"there is no submission {submission!r}", f"submissions here: {known}")
         stands = history.standing(repository)
-        book = compose(checked, record.audience[0], as_of or record.as_of, standing=stands, names=register)
+        book = compose(
+            checked,
+            record.audience[0],
+            as_of or record.as_of or position(repository),
+            standing=stands,
+            names=register,
+        )
         written = write_submission(
             book, submission, (out or repository / "build" / "submissions") / submission, _say
         )
@@ -249,12 +257,14 @@ def _document(
     with _spoken():
         from generators import history, pdf  # noqa: PLC0415 - brings weasyprint
         from generators.book import compose  # noqa: PLC0415
+        from generators.website import position  # noqa: PLC0415
 
         repository = checking.root(repo)
         register = _names(names)
         checked = _sound(repository, register)
         reader = _reader(checked, audience)
-        book = compose(checked, reader, as_of, standing=history.standing(repository), names=register)
+        day = as_of or position(repository)
+        book = compose(checked, reader, day, standing=history.standing(repository), names=register)
         pdf.require()
         written = [
             pdf.write(book, sort, record_id, out or repository / "build" / "pdf" / reader)

@@ -14,6 +14,7 @@ from tempfile import TemporaryDirectory
 from typing import Any, Literal
 
 from mkdocs.commands.build import build as mkdocs_build
+from mkdocs.commands.serve import serve as mkdocs_serve
 from mkdocs.config import config_options as options
 from mkdocs.config import load_config
 from mkdocs.config.base import Config
@@ -303,6 +304,34 @@ def build(book: Book, out: Path) -> int:
         return plugin.pages
 
 
+def position(repository: Path) -> date | None:
+    """The position date that the repository's `mkdocs.yml` sets, or None. Raises Unable where it cannot be read."""
+    own = repository / "mkdocs.yml"
+    if not own.is_file():
+        return None
+    plugin = _loaded(own, {}).plugins.get("evidence")
+    return _day(plugin.config.as_of) if isinstance(plugin, EvidencePlugin) else None
+
+
+def serve(repository: Path, audience: str, as_of: date | None, port: int) -> None:
+    """Serve the site to this machine only, and build it again on every change, until interrupted."""
+    with TemporaryDirectory() as scratch:
+        own = repository / "mkdocs.yml"
+        file = (
+            own
+            if own.is_file()
+            else Path(_settings(repository, Path(scratch), Path(scratch)).config_file_path)
+        )
+        day = as_of or position(repository)
+        chosen = {"audience": audience, "repository": str(repository)} | ({"as_of": day} if day else {})
+        try:
+            mkdocs_serve(str(file), dev_addr=f"127.0.0.1:{port}", plugins=[{"evidence": chosen}])
+        except (Abort, PluginError) as problem:
+            raise Unable(
+                f"the site could not be built: {problem}", "mend what the lines above name"
+            ) from problem
+
+
 def _settings(repository: Path, scratch: Path, out: Path) -> MkDocsConfig:
     """The repository's own settings, or plain ones with its `docs/` where there is none."""
     own = repository / "mkdocs.yml"
@@ -324,4 +353,4 @@ def _loaded(file: Path, chosen: dict[str, str]) -> MkDocsConfig:
         raise Unable(f"{file.name} cannot be used: {problem}", "mend what the lines above name") from problem
 
 
-__all__: Sequence[str] = ("EvidencePlugin", "build")
+__all__: Sequence[str] = ("EvidencePlugin", "build", "position", "serve")
