@@ -371,13 +371,13 @@ def test_of_several_later_moves_the_first_gives_the_date_that_held(shipped: Cata
     there = {
         "on": "2026-02-01",
         "from": "2026-04-30",
-        "to": "2026-02-28",
+        "to": "2026-05-31",
         "reason": "Asked for",
         "approved_by": "STF-2",
     }
     back = {
         "on": "2026-02-10",
-        "from": "2026-02-28",
+        "from": "2026-05-31",
         "to": "2026-03-31",
         "reason": "Too soon",
         "approved_by": "STF-2",
