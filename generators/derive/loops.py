@@ -92,6 +92,13 @@ class Step:
         return self.limit.hours if self.limit else None
 
     @property
+    def late_by(self) -> timedelta | None:
+        """By how much the timescale was passed, where the step is late against one."""
+        if self.state != "late" or self.limit is None or not isinstance(self.when, datetime):
+            return None
+        return since(self.limit.until, self.when)
+
+    @property
     def settled(self) -> bool:
         """Nothing is left to do; late stays visible for ever."""
         return self.state in ("done", "late", "not_required")
@@ -214,7 +221,9 @@ class _Asked:
         return Timescale(until, since(self.raised, until) / timedelta(hours=1), words)
 
     def within(self, length: timedelta, whose: str) -> Timescale:
-        return self.limit(later_by(self.raised, length), f"within {phrases.span(length)} ({whose})")
+        hours = f"{length / timedelta(hours=1):g}"
+        words = f"within {hours} {'hour' if hours == '1' else 'hours'} ({whose})"
+        return self.limit(later_by(self.raised, length), words)
 
     def timescale(self, hours: float | None, whose: str) -> Timescale | None:
         """The record's own timescale, else the policy of the clocks catalogue; None where that has no number."""
@@ -226,8 +235,6 @@ class _Asked:
 
 
 def _target_words(policy: Limit) -> str:
-    if policy.unit == "hours":
-        return f"within {phrases.span(timedelta(hours=policy.n or 0))}"
     if policy.n == 0:
         return "on the same day"
     unit = (policy.unit or "days").replace("_", " ").removesuffix("s")
@@ -257,7 +264,8 @@ def _timed(
         else "before the concern was raised"
     )
     late = when > limit.until
-    words = f"{done} on {phrases.moment(when)}, {told}; expected {limit.words}."
+    passed = f"late by {phrases.span(since(limit.until, when))}, " if late else ""
+    words = f"{done} on {phrases.moment(when)}, {told}; {passed}expected {limit.words}."
     return Step(name, "late" if late else "done", when, taken, limit, words, basis)
 
 

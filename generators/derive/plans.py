@@ -220,9 +220,7 @@ def _milestone(
     overdue = state == "not_reached" and milestone.due < as_of
     late = (as_of - milestone.due).days if overdue else 0
     if overdue:
-        why = (
-            f"{why.rstrip('.')}; overdue by {phrases.days(late)}: it was due on {phrases.day(milestone.due)}."
-        )
+        why = f"{why.rstrip('.')}; overdue by {phrases.days(late)}."
     return MilestonePosition(
         milestone,
         objective.id,
@@ -237,13 +235,17 @@ def _milestone(
 def _reached(plan: Plan, milestone: Milestone, as_of: date) -> tuple[MilestoneState, str, tuple[str, ...]]:
     reached = milestone.reached
     if reached is None or reached.on > as_of:
-        return "not_reached", f"Not reached; due on {phrases.day(milestone.due)}.", (plan.id,)
+        return "not_reached", f"Not reached; {_due_on(milestone, as_of)}.", (plan.id,)
     if not reached.evidence:
-        said = f"Said to be reached on {phrases.day(reached.on)}, without evidence, which does not count."
-        return "not_reached", said, (plan.id,)
+        said = f"Said to be reached on {phrases.day(reached.on)}, without evidence, which does not count"
+        return "not_reached", f"{said}; {_due_on(milestone, as_of)}.", (plan.id,)
     state, found = _checked(reached, milestone.verified, as_of)
     shows = milestone.verified.evidence if milestone.verified and state != "claimed" else ()
     return state, f"Reached on {phrases.day(reached.on)}; {found}.", (plan.id, *reached.evidence, *shows)
+
+
+def _due_on(milestone: Milestone, as_of: date) -> str:
+    return f"{'it was ' if milestone.due < as_of else ''}due on {phrases.day(milestone.due)}"
 
 
 def _checked(reached: Reached, verified: MilestoneVerified | None, as_of: date) -> tuple[MilestoneState, str]:

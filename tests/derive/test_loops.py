@@ -152,8 +152,10 @@ def test_late_stays_visible_and_settles_the_step(shipped: Catalogues) -> None:
     assert (late.state, late.taken) == ("late", timedelta(hours=47, minutes=30))
     assert late.words == (
         "Referred to ORG-1 (reference NM-1) on 4 February 2026 at 09:30, after 1 day 23 hours; "
-        "expected on the same day (policy)."
+        "late by 1 day 9 hours, expected on the same day (policy)."
     )
+    assert late.late_by is not None
+    assert late.late_by.total_seconds() == pytest.approx(33.5 * 3600, abs=1)
     assert found.late == (late,)
     assert found.loop_closed
 

@@ -137,7 +137,7 @@ def test_actions_without_one_of_its_objectives_are_not_lost(shipped: Catalogues)
         (
             {},
             "not_reached",
-            "Not reached; due on 31 March 2026; overdue by 61 days: it was due on 31 March 2026.",
+            "Not reached; it was due on 31 March 2026; overdue by 61 days.",
         ),
         (REACHED, "claimed", "Reached on 10 March 2026; not verified."),
         (VERIFIED, "verified", "Reached on 10 March 2026; verified on 20 March 2026."),
@@ -161,11 +161,15 @@ def test_actions_without_one_of_its_objectives_are_not_lost(shipped: Catalogues)
             "reopened",
             "found partly effective on 20 March 2026.",
         ),
-        ({"reached": {"on": "2026-03-10", "by": "STF-1"}}, "not_reached", "it was due on 31 March 2026."),
+        (
+            {"reached": {"on": "2026-03-10", "by": "STF-1"}},
+            "not_reached",
+            "it was due on 31 March 2026; overdue by 61 days.",
+        ),
         (
             {"reached": REACHED["reached"] | {"on": "2026-06-01"}},
             "not_reached",
-            "it was due on 31 March 2026.",
+            "it was due on 31 March 2026; overdue by 61 days.",
         ),
     ],
 )
