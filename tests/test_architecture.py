@@ -64,7 +64,7 @@ MAY_IMPORT: Mapping[str, frozenset[str]] = {
     "publishing": WORDS,
     "website": SHOWN | {"publishing"},
     "pdf": SHOWN,
-    "ebundle": SHOWN | {"pdf"},
+    "ebundle": SHOWN | {"pdf", "publishing"},
     "seal": SHOWN,
     "exports": SHOWN,
     # write

@@ -11,7 +11,7 @@ from generators.book import Book
 from generators.finding import Unable
 from generators.outputs import packs
 from generators.outputs.packs import Pack
-from generators.pdf.sheet import Attached, Sheet
+from generators.pdf.sheet import Attached, Part, Sheet
 
 FONTS = ("Inter-Regular", "Inter-Italic", "Inter-SemiBold", "Inter-Bold")
 _LIBRARIES = "on Debian or Ubuntu: apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0; or build without PDFs: --no-pdf"
@@ -48,6 +48,13 @@ def made(found: Sheet) -> bytes:
     from generators.pdf import rendering  # slow to load, and only where a PDF is made  # noqa: PLC0415
 
     return rendering.document(found)
+
+
+def part(found: Sheet) -> Part:
+    """A sheet as untagged PDF/A-3b pages for a bundle."""
+    from generators.pdf import rendering  # slow to load, and only where a PDF is made  # noqa: PLC0415
+
+    return rendering.part(found)
 
 
 def write(book: Book, sort: str, record_id: str, folder: Path) -> Path:

@@ -45,5 +45,5 @@ def _scopes(opened: Pdf) -> None:
             attributes.Scope = Name.Column if in_head else Name.Row
             element.A = attributes
         below = element.get(Name.K)
-        members = list(below) if isinstance(below, Array) else [below] if below is not None else []  # type: ignore[call-overload]
+        members = list(below) if isinstance(below, Array) else [below] if below is not None else []
         waiting += [(member, in_head) for member in members]

@@ -13,7 +13,7 @@ from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherRespons
 
 from generators import assets
 from generators.pdf import finishing
-from generators.pdf.sheet import Sheet
+from generators.pdf.sheet import Part, Sheet
 
 _HELD = "held:"
 
@@ -38,7 +38,7 @@ class _Held(URLFetcher):  # type: ignore[misc]  # weasyprint ships no types
         super().__init__(allowed_protocols=(), allow_redirects=False, fail_on_errors=True)
         self._held = held
 
-    def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> URLFetcherResponse:
+    def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:  # noqa: ARG002 - the library's signature
         found = self._held.get(url.removeprefix(_HELD)) if url.startswith(_HELD) else None
         if found is None:
             raise FatalURLFetchingError(f"a document asked for {url!r}, which it does not hold")
@@ -108,8 +108,11 @@ def document(sheet: Sheet) -> bytes:
     return finishing.finished(raw)
 
 
-def part(sheet: Sheet) -> bytes:
+def part(sheet: Sheet) -> Part:
     """Pages for a bundle, PDF/A-3b: merging drops tags, so none are made."""
     laid = _laid_out(sheet, tagged=False)
+    anchors = {
+        name: number for number, page in reversed(list(enumerate(laid.pages))) for name in page.anchors
+    }
     raw: bytes = laid.write_pdf(pdf_variant="pdf/a-3b", pdf_identifier=sheet.identifier.encode())
-    return raw
+    return Part(raw, anchors, len(laid.pages))

@@ -1,7 +1,8 @@
-"""What the renderer is given: finished HTML and what goes into the PDF beside it; nothing is rendered here."""
+"""What the renderer is given and gives back: finished HTML with what goes into the PDF beside it; nothing is rendered here."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -30,3 +31,12 @@ class Sheet:
     """Pictures the HTML shows, as `held:NAME` -> content."""
     style: str = ""
     """Rules beside those of print.css."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Pages for a bundle, and on which of them (counted from 0) each named place is."""
+
+    content: bytes
+    anchors: Mapping[str, int]
+    pages: int

@@ -16,15 +16,27 @@ from generators.outputs.shown import Row, Shown
 
 def chapters(book: Book, minutes: Minutes) -> tuple[Chapter, ...]:
     """The chapters of printed minutes, in order."""
-    found = [Chapter("Who met", "meeting", (chapter.rows(_meeting(minutes)), *_present(book, minutes)))]
-    found += [_item(book, item, number) for number, item in enumerate(minutes.items, start=1)]
-    found.append(Chapter("Approval", "approval", (_approval(book, minutes),)))
+    found = list(account(book, minutes, ""))
     evidence = chapter.evidence_table(book, (minutes.id,))
     if evidence:
         found.append(Chapter("Evidence", "evidence", evidence, wide=True))
     if any(isinstance(raised, str) for item in minutes.items for raised in item.actions):
         found.append(Chapter("What the colours mean", "legend", tuple(brag_legend(book))))
     return tuple(found)
+
+
+def account(book: Book, minutes: Minutes, prefix: str) -> tuple[Chapter, ...]:
+    """Who met, each item, the approval. `prefix` keeps the anchors of several minutes in one document apart."""
+    return (
+        Chapter(
+            "Who met",
+            f"{prefix}meeting",
+            (chapter.rows(_meeting(minutes)), *_present(book, minutes)),
+            listed=not prefix,
+        ),
+        *(_item(book, item, number, prefix) for number, item in enumerate(minutes.items, start=1)),
+        Chapter("Approval", f"{prefix}approval", (_approval(book, minutes),), listed=not prefix),
+    )
 
 
 def brag_legend(book: Book) -> Iterator[Block]:
@@ -87,7 +99,7 @@ def _present(book: Book, minutes: Minutes) -> tuple[Block, ...]:
     return chapter.table("Present and apologies", heads, [*there, *away])
 
 
-def _item(book: Book, item: Item, number: int) -> Chapter:
+def _item(book: Book, item: Item, number: int, prefix: str) -> Chapter:
     blocks: list[Block] = []
     if item.discussion:
         blocks.append(chapter.prose(item.discussion))
@@ -98,7 +110,7 @@ def _item(book: Book, item: Item, number: int) -> Chapter:
             )
         )
     parts = [
-        _decision(book, made, f"item-{number}-decision-{place}")
+        _decision(book, made, f"{prefix}item-{number}-decision-{place}")
         for place, made in enumerate(item.decisions, start=1)
     ]
     if item.actions:
@@ -109,7 +121,9 @@ def _item(book: Book, item: Item, number: int) -> Chapter:
         blocks.append(chapter.rows([Row("What the meeting learned", shown.text(item.learning))]))
     if not blocks and not parts:
         blocks.append(chapter.text("Nothing more is recorded under this item."))
-    return Chapter(f"{number}. {item.heading}", f"item-{number}", tuple(blocks), tuple(parts))
+    return Chapter(
+        f"{number}. {item.heading}", f"{prefix}item-{number}", tuple(blocks), tuple(parts), listed=not prefix
+    )
 
 
 def _decision(book: Book, made: str | DecisionInMinutes, anchor: str) -> Chapter:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from generators.book import Book
+from generators.catalogues.limits import Threshold
 from generators.derive import phrases
 from generators.derive.actions import ActionPosition
 from generators.derive.controls import ControlPosition
@@ -26,15 +27,26 @@ def chapters(book: Book, position: PlanPosition) -> tuple[Chapter, ...]:
     """The chapters of the report, in order."""
     found = position.all_actions
     return (
-        Chapter("Position", "position", tuple(_position(book, position))),
-        Chapter("Objectives and milestones", "objectives", parts=tuple(_objectives(book, position))),
-        Chapter("Overdue", "overdue", overdue(book, position)),
-        Chapter("Due dates moved", "moved", extensions(book, found)),
-        Chapter("Interim controls", "controls", controls(book, position.interim_controls)),
+        *report(book, position, ""),
         Chapter("Actions at a glance", "glance", glance(book, found), wide=True),
         Chapter("Actions one by one", "actions", parts=tuple(action(book, one) for one in found)),
         Chapter("Evidence", "evidence", _evidence(book, position), wide=True),
         Chapter("How to read this document", "legend", tuple(legend(book))),
+    )
+
+
+def report(book: Book, position: PlanPosition, prefix: str) -> tuple[Chapter, ...]:
+    """The plan without its single actions. `prefix` keeps the anchors of several plans in one document apart."""
+    return (
+        Chapter("Position", f"{prefix}position", tuple(_position(book, position))),
+        Chapter(
+            "Objectives and milestones",
+            f"{prefix}objectives",
+            parts=tuple(_objectives(book, position, prefix)),
+        ),
+        Chapter("Overdue", f"{prefix}overdue", overdue(book, position)),
+        Chapter("Due dates moved", f"{prefix}moved", extensions(book, position.all_actions)),
+        Chapter("Interim controls", f"{prefix}controls", controls(book, position.interim_controls)),
     )
 
 
@@ -87,7 +99,7 @@ def progress_table(caption: str, figures: Iterable[tuple[str, Progress]]) -> tup
     return chapter.table(caption, ("Counted", "Claimed", "Verified", "Embedded"), body)
 
 
-def _objectives(book: Book, position: PlanPosition) -> Iterable[Chapter]:
+def _objectives(book: Book, position: PlanPosition, prefix: str) -> Iterable[Chapter]:
     for number, found in enumerate(position.objectives, start=1):
         objective = found.objective
         blocks = [
@@ -100,7 +112,7 @@ def _objectives(book: Book, position: PlanPosition) -> Iterable[Chapter]:
             ),
             *_milestones(found),
         ]
-        yield Chapter(f"{number}. {objective.outcome}", f"objective-{objective.id}", tuple(blocks))
+        yield Chapter(f"{number}. {objective.outcome}", f"{prefix}objective-{objective.id}", tuple(blocks))
 
 
 def _milestones(found: ObjectivePosition) -> tuple[Block, ...]:
@@ -322,7 +334,7 @@ def legend(book: Book) -> Iterable[Block]:
     limits = (
         (
             shown.text(threshold.title),
-            shown.text(f"{words.number(threshold.value)} {threshold.unit.replace('_', ' ')}"),
+            shown.text(_amount(threshold)),
             shown.text(threshold.basis),
             shown.text(threshold.approved_by or "nobody at the provider yet"),
         )
@@ -330,3 +342,11 @@ def legend(book: Book) -> Iterable[Block]:
     )
     heads = ("Threshold", "Value", "Why this value", "Approved by")
     yield from chapter.table("Thresholds in force: choices, not law", heads, limits)
+
+
+def _amount(threshold: Threshold) -> str:
+    """`28 days`, `5 %`, `2`."""
+    if threshold.unit in ("share", "ratio"):
+        return f"{words.number(threshold.value * 100)} %"
+    figure = words.number(threshold.value)
+    return figure if threshold.unit == "count" else f"{figure} {threshold.unit.replace('_', ' ')}"
