@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from generators.derive.controls import ControlPosition
 from generators.outputs import shown
 from generators.outputs.shown import Shown
 
@@ -19,11 +20,6 @@ ACTION_COLOURS: Mapping[str, str] = {
 }
 _BRAG_ORDER = {"red": "1", "amber": "2", "green": "3", "blue": "4", "grey": "5"}
 _BRAG_COLOURS = {"amber": "orange"}
-_CONTROL_WORDS = {
-    "ok": ("Checked as planned", "green"),
-    "attention": ("Needs attention", "red"),
-    "insufficient_data": ("Not enough data", "grey"),
-}
 MILESTONE_WORDS: Mapping[str, tuple[str, str]] = {
     "embedded": ("Embedded", "blue"),
     "verified": ("Verified", "green"),
@@ -38,10 +34,15 @@ def brag_tag(colour: str) -> Shown:
     return shown.tag(colour.capitalize(), _BRAG_COLOURS.get(colour, colour), order=_BRAG_ORDER[colour])
 
 
-def control_tag(state: str) -> Shown:
-    """How well a control was checked."""
-    word, colour = _CONTROL_WORDS[state]
-    return shown.tag(word, colour)
+def control_tag(found: ControlPosition) -> Shown:
+    """How well a control was checked; red where the gaps are above the thresholds in force."""
+    if found.state == "attention":
+        return shown.tag("Needs attention", "red" if found.serious else "orange")
+    return (
+        shown.tag("Checked as planned", "green")
+        if found.state == "ok"
+        else shown.tag("Not enough data", "grey")
+    )
 
 
 def milestone_tag(state: str, *, overdue: bool) -> Shown:

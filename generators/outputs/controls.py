@@ -32,6 +32,8 @@ _ESCALATION: dict[Escalation, tuple[str, str]] = {
     "none": ("Not escalated", "red"),
     "pending": ("Time not yet over", "grey"),
 }
+# More slots than this are counted, and marked in the grid, but not written out.
+_WRITTEN_OUT = 12
 _WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 
@@ -75,7 +77,7 @@ def tell(book: Book, entry: Entry) -> dict[str, Any]:
     found = book.derived.controls[entry.id]
     return {
         **told,
-        "tags": (control_tag(found.state),),
+        "tags": (control_tag(found),),
         "found": found,
         "share": _Coverage(found),
         "grids": tuple(_grids(book, found)),
@@ -190,7 +192,9 @@ def _missing(found: ControlPosition) -> Iterator[str]:
         (found.late_recorded, "recorded late"),
         (found.duplicates, "more than one entry"),
     ):
-        if marks:
+        if len(marks) > _WRITTEN_OUT:
+            yield f"{what}: {len(marks)}, from {marks[0].words} to {marks[-1].words}; each is marked below"
+        elif marks:
             yield f"{what}: {phrases.listed(mark.words for mark in marks)}"
 
 
@@ -268,8 +272,8 @@ def _log_row(book: Book, found: Any, questions: dict[str, str]) -> tuple[Shown, 
     return (
         shown.text(where, order=f"{found.on.isoformat()} {found.at.isoformat()}"),
         shown.when(found.at),
-        shown.briefly(book, found.by),
-        shown.briefly(book, found.staff) if found.staff else NOTHING,
+        shown.by_id(book, found.by),
+        shown.by_id(book, found.staff) if found.staff else NOTHING,
         shown.tag(words.choice(found.outcome), words.COLOURS[found.outcome]),
         _answers(found.results or {}, questions),
         shown.many(about),

@@ -78,7 +78,7 @@ def frame(book: Book) -> Frame:
         commit_short=book.standing.short,
         example=book.example,
         draft=book.standing.draft,
-        remarks=book.standing.remarks,
+        remarks=remarks(book),
         sections=(
             Step("Home", addresses.HOME),
             *leading,
@@ -87,3 +87,10 @@ def frame(book: Book) -> Frame:
         ),
         addresses=addresses.of_records(book.ledger),
     )
+
+
+def remarks(book: Book) -> tuple[str, ...]:
+    """Why this is a draft. After the colon stand names of files, which may be those of records hidden from this audience."""
+    if book.audience == "internal":
+        return book.standing.remarks
+    return tuple(dict.fromkeys(remark.partition(":")[0] for remark in book.standing.remarks))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from generators.book import Book
@@ -13,10 +12,10 @@ from generators.derive.actions import ActionPosition
 from generators.derive.controls import ControlPosition
 from generators.derive.plans import PlanPosition
 from generators.kinds import BY_NAME
-from generators.kinds.enforcement import Enforcement
 from generators.kinds.service import Service
-from generators.outputs import addresses, facts, safeguarding, shown, words
+from generators.outputs import addresses, enforcement, facts, safeguarding, shown, words
 from generators.outputs.colours import brag_tag, control_tag
+from generators.outputs.enforcement import Outstanding
 from generators.outputs.registers import filtered
 from generators.outputs.shown import Shown, Table
 
@@ -48,28 +47,11 @@ class PlanLine:
     """Interim controls: link, coverage in words, state."""
 
 
-@dataclass(frozen=True, slots=True)
-class RequirementLine:
-    """A requirement or condition of an enforcement step that is not met yet."""
-
-    step: Shown
-    text: str
-    due: date
-    days: int
-
-    @property
-    def words(self) -> str:
-        """How long is left."""
-        if self.days < 0:
-            return f"overdue by {phrases.days(-self.days)}"
-        return "due today" if self.days == 0 else f"{phrases.days(self.days)} left"
-
-
 def tell(book: Book) -> dict[str, Any]:
     """Everything the template of the home page prints."""
     overdue = book.derived.overdue
     wanting = controls_wanting(book)
-    requirements = tuple(sorted(_requirements(book), key=lambda line: (line.due, line.text)))
+    requirements = enforcement.outstanding(book)
     concerns = book.derived.open_concerns
     return {
         "section": addresses.HOME,
@@ -106,7 +88,7 @@ def _figures(
     book: Book,
     overdue: tuple[ActionPosition, ...],
     wanting: list[ControlPosition],
-    requirements: tuple[RequirementLine, ...],
+    requirements: tuple[Outstanding, ...],
     concerns: int,
 ) -> Iterator[Figure]:
     yield Figure(
@@ -149,7 +131,7 @@ def _plan(book: Book, found: PlanPosition) -> PlanLine:
         overdue=words.count(len(found.overdue), "point overdue", "points overdue") if found.overdue else "",
         next_due=f"{point.title} ({point.sort}), {phrases.day(point.due)}" if point else "",
         interim=tuple(
-            (shown.record(book, control.control.id), coverage(control), control_tag(control.state))
+            (shown.record(book, control.control.id), coverage(control), control_tag(control))
             for control in found.interim_controls
         ),
     )
@@ -194,23 +176,6 @@ def _controls_table(wanting: list[ControlPosition]) -> Table:
     return Table("Controls that need attention", ("Control", "Coverage", "What was found"), rows)
 
 
-def _requirements(book: Book) -> Iterator[RequirementLine]:
-    for step in book.ledger.of(Enforcement):
-        if step.served > book.as_of or (step.closed and step.closed.on <= book.as_of):
-            continue
-        link = shown.record(book, step.id)
-        for row in step.requirements:
-            if row.met is None or row.met.on > book.as_of:
-                yield RequirementLine(link, row.text, row.due, (row.due - book.as_of).days)
-        for condition in step.conditions:
-            yield RequirementLine(
-                link,
-                f"Evidence on the condition: {condition.text}",
-                condition.evidence_due,
-                (condition.evidence_due - book.as_of).days,
-            )
-
-
 def _services(book: Book) -> Table | None:
     """What was last recorded where: silence is shown, never taken for safety."""
     rows = []
@@ -224,11 +189,11 @@ def _services(book: Book) -> Table | None:
         gap = (book.as_of - last).days if last else None
         silent = gap is None or gap > _SILENT_AFTER
         said = (
-            "Nothing recorded"
+            "No dated fact"
             if gap is None
-            else f"Nothing recorded for {phrases.days(gap)}"
+            else f"No dated fact for {phrases.days(gap)}"
             if silent
-            else "Recording goes on"
+            else "Up to date"
         )
         actions = [
             found

@@ -47,6 +47,8 @@ class Listing:
     note: str
     table: Table
     anchors: tuple[str, ...]
+    sources: tuple[str, ...]
+    """Where the rows come from; a row names them by their numbers, from 1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,25 +76,25 @@ Cells = tuple[Shown, ...]
 
 
 def _listing(
-    title: str, heads: tuple[str, ...], found: Iterable[Row], cells: Callable[[Any], Cells], note: str = ""
+    title: str,
+    heads: tuple[str, ...],
+    found: Iterable[Row],
+    cells: Callable[[Any], Cells],
+    note: str = "",
 ) -> Listing:
     members = tuple(found)
-    body = tuple((*cells(row), _provenance(row)) for row in members)
-    return Listing(
-        title,
-        note,
-        Table(title, (*heads, "Source and confidence"), body),
-        tuple(addresses.anchor(row.id) for row in members),
-    )
+    sources = tuple(dict.fromkeys(row.source for row in members))
+    body = tuple((*cells(row), _provenance(row, sources.index(row.source) + 1)) for row in members)
+    table = Table(title, (*heads, "Source and confidence"), body)
+    return Listing(title, note, table, tuple(addresses.anchor(row.id) for row in members), sources)
 
 
-def _provenance(row: Row) -> Shown:
-    parts: list[Shown] = []
+def _provenance(row: Row, number: int) -> Shown:
+    parts: list[Shown] = [shown.text(f"Source {number}")]
     if row.own:
         parts.append(shown.tag("This provider's own", "blue"))
     if row.confidence in CONFIDENCE_WORDS:
         parts.append(shown.tag(*CONFIDENCE_WORDS[row.confidence]))
-    parts.append(shown.text(row.source))
     parts += [
         shown.text(f"{words.label(part.part)}: {CONFIDENCE_WORDS[part.confidence][0].lower()}")
         for part in row.parts

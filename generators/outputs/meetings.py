@@ -57,7 +57,10 @@ def tell_minutes(book: Book, entry: Entry) -> dict[str, Any]:
 
 def _present(book: Book, person: Present) -> Row:
     who = person.staff or person.org
-    return Row(words.choice(person.role) if person.role else "", shown.record(book, who) if who else NOTHING)
+    return Row(
+        (words.choice(person.role) if words.is_code(person.role) else person.role) if person.role else "",
+        shown.record(book, who) if who else NOTHING,
+    )
 
 
 def _item(book: Book, number: int, item: Item) -> ItemPart:
@@ -147,7 +150,7 @@ def tell_decision(book: Book, entry: Entry) -> dict[str, Any]:
         if options
         else None,
         "sections": (),
-        "tags": (shown.tag("Review overdue", "orange"),)
+        "tags": (shown.tag("No review recorded", "orange"),)
         if review and review < book.as_of and not _looked_at_again(book, entry)
         else (),
     }

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from generators.book import Book
+from generators.book import Book, who
 from generators.derive import phrases
 from generators.derive.actions import STATE_WORDS, ActionPosition
 from generators.derive.controls import ControlPosition
@@ -64,32 +64,42 @@ def _objective(book: Book, part: ObjectivePosition) -> ObjectivePart:
 
 def _milestones(book: Book, milestones: Iterable[MilestonePosition]) -> Table | None:
     rows = tuple(_milestone(book, found) for found in milestones)
-    return (
-        Table(
-            "Milestones",
-            ("Milestone", "Due", "Position", "Why", "Reached", "Verified", "Weight"),
-            rows,
-            frozenset({6}),
-        )
-        if rows
-        else None
-    )
+    heads = ("Milestone", "Due", "Position", "What is recorded", "Evidence", "Weight")
+    return Table("Milestones", heads, rows, frozenset({5})) if rows else None
 
 
 def _milestone(book: Book, found: MilestonePosition) -> tuple[Shown, ...]:
     milestone = found.milestone
-    parts = {row.label: row.shown for row in shown.rows(book, milestone, brief=True)}
-    title = shown.text(milestone.title)
+    reached, verified = milestone.reached, milestone.verified
+    title = [shown.text(milestone.title)]
     if milestone.evidence_required:
-        title = Shown("many", (title, shown.text(f"To be shown by: {milestone.evidence_required}")))
+        title.append(shown.text(f"To be shown by: {milestone.evidence_required}"))
+    told = [shown.text(found.why)]
+    if reached:
+        told.append(shown.text(f"Reached, says {_who(book, reached.by)}."))
+    if verified:
+        method, outcome = words.choice(verified.method).lower(), words.choice(verified.outcome).lower()
+        note = f": {verified.note}" if verified.note else "."
+        told.append(shown.text(f"Looked at by {_who(book, verified.by)}, by {method}, {outcome}{note}"))
+    evidence = dict.fromkeys(
+        (*(reached.evidence if reached else ()), *(verified.evidence if verified else ()))
+    )
     return (
-        title,
+        shown.many(title),
         shown.when(milestone.due),
         milestone_tag(found.state, overdue=found.overdue),
-        shown.text(found.why),
-        parts.get(words.label("reached"), NOTHING),
-        parts.get(words.label("verified"), NOTHING),
+        shown.many(told),
+        shown.many(shown.briefly(book, identity) for identity in evidence),
         shown.figure(found.weight),
+    )
+
+
+def _who(book: Book, identity: str) -> str:
+    said = who(book, identity)
+    return (
+        f"the {said[0].lower()}{said[1:]}"
+        if said.endswith(f"({identity})") and identity not in book.names
+        else said
     )
 
 
@@ -154,7 +164,7 @@ def interim_table(book: Book, controls: Iterable[ControlPosition]) -> Table | No
             shown.record(book, found.control.id),
             shown.record(book, found.control.owner),
             Shown("share", _Share(found)) if found.expected else shown.text("no check expected yet"),
-            control_tag(found.state),
+            control_tag(found),
             shown.text(found.words),
         )
         for found in controls

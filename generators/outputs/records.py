@@ -45,6 +45,8 @@ PICTURES = frozenset({".gif", ".jpeg", ".jpg", ".png", ".webp"})
 _WITH_TIMELINE = frozenset(
     {"action", "enforcement", "incident", "learning_response", "response", "risk", "safeguarding_concern"}
 )
+# Kinds whose tables need the whole width; what stands beside other records stands below these.
+_WIDE = frozenset({"check_log", "enforcement", "plan", "service"})
 # Shown in a place of their own on every page.
 _ELSEWHERE = frozenset({"id", "title", "evidence", "related", "notes"})
 # More of one kind than this are folded away.
@@ -82,6 +84,8 @@ class Exhibit:
     file: str
     """Page address of its file; empty where none is published."""
     name: str
+    picture: bool
+    """Whether a browser shows the file as a picture."""
     held: str
     """Where the original is, when no file is published here."""
     sha256: str
@@ -110,6 +114,7 @@ def tell(book: Book, entry: Entry) -> dict[str, Any]:
         "address": entry.document.path,
         "source": source_text(entry),
         "kind_page": addresses.of_kind(kind),
+        "wide": kind.name in _WIDE,
     }
 
 
@@ -207,7 +212,7 @@ def linked_from(book: Book, entry: Entry) -> tuple[Ties, ...]:
 
 
 def _field(place: Iterable[str | int]) -> str:
-    return ": ".join(words.label(step) for step in place if isinstance(step, str))
+    return words.place([step for step in place if isinstance(step, str)])
 
 
 def exhibits(book: Book, entry: Entry) -> tuple[Exhibit, ...]:
@@ -232,6 +237,7 @@ def exhibit(book: Book, item: Evidence) -> Exhibit:
         category=words.choice(item.category),
         file=f"{addresses.FILES}{path}" if published else "",
         name=PurePosixPath(path).name if path else "",
+        picture=published and PurePosixPath(path).suffix.lower() in PICTURES,
         held=held,
         sha256=item.sha256 or "",
     )

@@ -15,7 +15,7 @@ from generators.kinds.enforcement import Enforcement
 from generators.kinds.evidence import Evidence
 from generators.kinds.risk import Risk
 from generators.ledger import Entry
-from generators.outputs import addresses, records, safeguarding, shown, words
+from generators.outputs import addresses, enforcement, records, safeguarding, shown, words
 from generators.outputs.colours import ACTION_COLOURS, brag_tag, control_tag
 from generators.outputs.frame import Step
 from generators.outputs.shown import NOTHING, Shown
@@ -73,6 +73,8 @@ def tell(book: Book, kind: Kind) -> dict[str, Any]:
         "filters": filters,
         "total": words.count(len(rows), "record"),
         "legend": _legend(book, kind),
+        "steps": safeguarding.STEPS if kind.name == "safeguarding_concern" else (),
+        "step_states": safeguarding.STATES,
         "kind_page": addresses.of_kind(kind),
     }
 
@@ -148,7 +150,7 @@ def _control(book: Book, entry: Entry) -> Iterable[Column]:
             order=f"{found.coverage or 0:.6f}",
         ),
     )
-    yield "Position", control_tag(found.state)
+    yield "Position", control_tag(found)
 
 
 def _plan(book: Book, entry: Entry) -> Iterable[Column]:
@@ -191,13 +193,13 @@ def _enforcement(book: Book, entry: Entry) -> Iterable[Column]:
     record = entry.record
     if not isinstance(record, Enforcement):
         return
-    met = sum(1 for row in record.requirements if row.met and row.met.on <= book.as_of)
+    met = sum(1 for row in record.requirements if enforcement.is_met(row, book.as_of))
+    said = f"{met} of {len(record.requirements)}" if record.requirements else "none listed"
+    yield "Requirements met", shown.text(said)
     yield (
-        "Requirements met",
-        shown.text(f"{met} of {len(record.requirements)}" if record.requirements else "none listed"),
+        "State",
+        shown.tag("Open", "blue") if enforcement.is_open(record, book.as_of) else shown.tag("Ended", "grey"),
     )
-    closed = record.closed is not None and record.closed.on <= book.as_of
-    yield "State", shown.tag("Closed", "grey") if closed else shown.tag("Open", "blue")
 
 
 def _concern(book: Book, entry: Entry) -> Iterable[Column]:

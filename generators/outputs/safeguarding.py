@@ -10,9 +10,14 @@ from typing import Any
 from generators.book import Book
 from generators.derive import phrases
 from generators.derive.loops import STATE_WORDS, STEP_WORDS, ConcernPosition, StepState
+from generators.kind import slots
+from generators.kinds.safeguarding_concern import TrackerChecks
 from generators.ledger import Entry
 from generators.outputs import records, shown
 from generators.outputs.shown import NOTHING, Shown, Table
+
+STEPS = tuple(STEP_WORDS.values())
+STATES = tuple(STATE_WORDS.items())
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +36,8 @@ class Strip:
     """The daily reviews as a strip: one place a day, marked where the review is missing."""
 
     days: int
-    gaps: tuple[int, ...]
-    """Places of days without a review, from 0."""
+    gaps: tuple[tuple[int, int], ...]
+    """Runs of days without a review: place of the first, from 0, and how many."""
     words: str
 
 
@@ -61,11 +66,17 @@ def strip(found: ConcernPosition | None) -> Shown:
     """The daily reviews as a strip."""
     if found is None:
         return NOTHING
-    gaps = frozenset(found.tracker.gaps)
-    places = tuple(index for index, day in enumerate(found.tracker.expected) if day in gaps)
-    return Shown(
-        "strip", Strip(len(found.tracker.expected), places, found.tracker.words), order=f"{len(gaps):05}"
-    )
+    without = frozenset(found.tracker.gaps)
+    runs: list[tuple[int, int]] = []
+    for index, day in enumerate(found.tracker.expected):
+        if day not in without:
+            continue
+        if runs and sum(runs[-1]) == index:
+            runs[-1] = (runs[-1][0], runs[-1][1] + 1)
+        else:
+            runs.append((index, 1))
+    told = Strip(len(found.tracker.expected), tuple(runs), found.tracker.words)
+    return Shown("strip", told, order=f"{len(without):05}")
 
 
 def loop_tag(found: ConcernPosition | None) -> Shown:
@@ -107,17 +118,55 @@ def tell(book: Book, entry: Entry) -> dict[str, Any]:
         "found": found,
         "marks": marks(found),
         "strip": strip(found),
-        "gaps": months(found.tracker.gaps),
+        "gaps": spans(found.tracker.gaps),
+        "sections": records.sections(book, found.concern, leave_out=["tracker_reviews"]),
+        "reviews": _reviews(book, found),
         "basis": tuple(shown.briefly(book, identity) for identity in found.basis if identity != entry.id),
     }
 
 
-def months(days: Iterable[date]) -> tuple[str, ...]:
-    """Days in words, a line a month: `3, 10 and 17 February 2026`."""
-    by_month: dict[tuple[int, int], list[date]] = {}
-    for day in days:
-        by_month.setdefault((day.year, day.month), []).append(day)
-    return tuple(
-        f"{phrases.listed(str(day.day) for day in found)} {phrases.day(found[0]).split(' ', maxsplit=1)[1]}"
-        for found in by_month.values()
+def _reviews(book: Book, found: ConcernPosition) -> Table | None:
+    """The daily reviews, with the answers in short: all yes, or which are not."""
+    rows = tuple(
+        (
+            shown.when(review.on),
+            shown.briefly(book, review.by),
+            _answers(review.checks),
+            shown.text(review.note) if review.note else NOTHING,
+        )
+        for review in found.concern.tracker_reviews
     )
+    return Table("Daily reviews", ("Day", "By", "Five questions", "Note"), rows) if rows else None
+
+
+def _answers(checks: TrackerChecks) -> Shown:
+    questions = slots(TrackerChecks)
+    answers = {slot.description.rstrip("?"): getattr(checks, slot.attribute) for slot in questions}
+    no = [question for question, answer in answers.items() if answer == "no"]
+    other = [question for question, answer in answers.items() if answer == "na"]
+    said = [f"{len(questions) - len(no) - len(other)} yes"]
+    said += [f"no: {'; '.join(no)}"] if no else []
+    said += [f"not applicable: {'; '.join(other)}"] if other else []
+    return shown.text("; ".join(said) if no or other else "All five yes")
+
+
+def spans(days: Iterable[date]) -> tuple[str, ...]:
+    """Days in words, those that follow each other together: `3 February 2026`, `22 to 30 November 2025 (9 days)`."""
+    runs: list[list[date]] = []
+    for day in days:
+        if runs and (day - runs[-1][-1]).days == 1:
+            runs[-1].append(day)
+        else:
+            runs.append([day])
+    return tuple(_span(run[0], run[-1]) for run in runs)
+
+
+def _span(first: date, last: date) -> str:
+    if first == last:
+        return phrases.day(first)
+    start = phrases.day(first)
+    if (first.year, first.month) == (last.year, last.month):
+        start = str(first.day)
+    elif first.year == last.year:
+        start = start.rsplit(" ", maxsplit=1)[0]
+    return f"{start} to {phrases.day(last)} ({phrases.days((last - first).days + 1)})"

@@ -156,6 +156,12 @@ def briefly(book: Book, identity: str) -> Shown:
     return link(identity, addresses.of_record(entry), order=identity)
 
 
+def by_id(book: Book, identity: str) -> Shown:
+    """A reference by its id alone, for long lists."""
+    entry = book.ledger.entries.get(identity)
+    return link(identity, addresses.of_record(entry), order=identity) if entry else text(identity)
+
+
 def _listed(book: Book, catalogue: str, identity: str) -> Shown:
     if catalogue == "themes":
         theme = book.catalogues.theme(identity)
@@ -206,7 +212,8 @@ def single(book: Book, slot: Slot, value: Any, *, brief: bool = False) -> Shown:
         return Shown("prose" if slot.sort == "markdown" else slot.sort, value, order=str(value))  # type: ignore[arg-type]  # narrowed by the line above
     if slot.sort == "slug":
         return text(words.choice(str(value)))
-    return text(str(value))
+    said = str(value)
+    return text(words.choice(said) if words.is_code(said) else said)
 
 
 def _chosen(slot: Slot, value: str) -> Shown:

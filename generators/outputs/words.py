@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 
 # Words of a field name or an enumeration that are not written in small letters.
 _WRITTEN = {
@@ -57,6 +58,7 @@ _LABELS = {
     "occurred_at": "Happened",
     "occurred_precision": "How exactly that is known",
     "on": "Date",
+    "org": "Organisation",
     "persons": "People concerned",
     "provider_gbp": "Provider (£)",
     "manager_gbp": "Manager (£)",
@@ -65,6 +67,7 @@ _LABELS = {
     "recheck_of": "Recheck of",
     "reg18_injury": "Injury notifiable under regulation 18 of the 2009 Regulations",
     "reported_at": "Reported",
+    "refs": "Looked at",
     "rows_file": "File of rows",
     "sha256": "SHA-256",
     "stood_down": "Stood down",
@@ -163,6 +166,21 @@ def label(name: str) -> str:
 def choice(word: str) -> str:
     """An enumeration's word as people read it: `partly_effective` is “Partly effective”."""
     return _CHOICES.get(word) or _sentence(word)
+
+
+def place(names: Sequence[str]) -> str:
+    """A field inside others: `("updates", "by")` is “Updates: by”."""
+    first, *rest = (label(name) for name in names)
+    return ": ".join([first, *(_lower(said) for said in rest)])
+
+
+def _lower(said: str) -> str:
+    return said[:1].lower() + said[1:] if said[1:2].islower() or len(said) == 1 else said
+
+
+def is_code(text: str) -> bool:
+    """Whether a text is written like an enumeration's word: `same_day`, `registered_manager`, `huddle`."""
+    return re.fullmatch(r"[a-z]+(_[a-z0-9]+)*", text, re.ASCII) is not None
 
 
 def one_of(name: str) -> str:

@@ -9,7 +9,7 @@ from datetime import date, datetime, time
 from generators.audience import SMALL
 from generators.book import Book
 from generators.derive import phrases
-from generators.outputs.frame import AUDIENCE_WORDS
+from generators.outputs.frame import AUDIENCE_WORDS, remarks
 from generators.outputs.shown import Row
 from generators.values import LONDON
 
@@ -61,7 +61,7 @@ def cover(book: Book, sort: str, title: str, facts: tuple[Row, ...] = ()) -> Cov
         prepared_for=AUDIENCE_WORDS[book.audience],
         example=book.example,
         draft=book.standing.draft,
-        remarks=book.standing.remarks,
+        remarks=remarks(book),
         facts=facts,
         not_shown=tuple(_not_shown(book)),
     )

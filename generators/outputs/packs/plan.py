@@ -203,7 +203,7 @@ def controls(book: Book, found: Iterable[ControlPosition]) -> tuple[Block, ...]:
                 f"{phrases.day(one.control.starts)} to {phrases.day(one.control.ends) if one.control.ends else 'now'}"
             ),
             shown.text(f"{one.recorded} of {one.expected}" if one.expected else "–"),
-            colours.control_tag(one.state),
+            colours.control_tag(one),
             shown.text(one.words),
         )
         for one in found
