@@ -1,0 +1,1 @@
+"""The tests of the rules, one module for each of generators/checks."""
