@@ -138,7 +138,7 @@ _BIRTH = re.compile(
     re.IGNORECASE,
 )
 _TITLED = re.compile(
-    r"\b(?:Mrs?|MRS?|Ms|MS|Miss|MISS|Mx|Dr|DR|Prof|Professor|Rev|Reverend|Sir|Dame)\.?\s+(?:[A-Z]\.?\s+){0,2}"
+    r"\b(?:Mrs?|MRS|Ms|Miss|MISS|Mx|Dr|Prof|Professor|Rev|Reverend|Sir|Dame)\.?\s+(?:[A-Z]\.?\s+){0,2}"
     r"([A-Z](?:['’][A-Z])?[A-Za-z]+(?:[\-'’][A-Za-z]+)*)"
 )
 

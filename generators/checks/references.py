@@ -113,7 +113,8 @@ def _meant(ledger: Ledger, text: str, kinds: Sequence[Kind]) -> str:
     """The nearest id of a right kind, else of any kind, else where such a record would stand."""
     names = {kind.name for kind in kinds}
     right = [entry.id for entry in ledger.entries.values() if not names or entry.kind.name in names]
-    near = [one for one in get_close_matches(text, right, 5, _NEAR) if not _other_number(text, one)]
+    near = [one for one in right if one.casefold() == text.casefold()]
+    near += [one for one in get_close_matches(text, right, 5, _NEAR) if not _other_number(text, one)]
     if near:
         record = ledger.entries[near[0]].record
         return f"did you mean {near[0]} (“{_short(record.title)}”)?"
