@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
-from functools import cache
+from functools import cache, lru_cache
 
 from generators.checks.sheet import Leaf, Matter, Sheet, listed, of
 from generators.finding import Finding
@@ -47,6 +47,8 @@ ORGANISATION_TYPES: Mapping[tuple[str, str], tuple[tuple[str, ...], str]] = {
         "the steps of this list are CQC's; keep what others issue as evidence or a related record",
     ),
 }
+
+_WITH_PARTS = frozenset(kind for kind, _ in ORGANISATION_TYPES)
 
 
 def unread(ledger: Ledger, paths: Iterable[str]) -> frozenset[str]:
@@ -111,10 +113,7 @@ def _dangling(ledger: Ledger, sheet: Sheet, leaf: Leaf) -> Finding:
 
 def _meant(ledger: Ledger, text: str, kinds: Sequence[Kind]) -> str:
     """The nearest id of a right kind, else of any kind, else where such a record would stand."""
-    names = {kind.name for kind in kinds}
-    right = [entry.id for entry in ledger.entries.values() if not names or entry.kind.name in names]
-    near = [one for one in right if one.casefold() == text.casefold()]
-    near += [one for one in get_close_matches(text, right, 5, _NEAR) if not _other_number(text, one)]
+    near = _nearest(text, (entry.id for entry in ledger.entries.values() if not kinds or entry.kind in kinds))
     if near:
         record = ledger.entries[near[0]].record
         return f"did you mean {near[0]} (“{_short(record.title)}”)?"
@@ -124,10 +123,29 @@ def _meant(ledger: Ledger, text: str, kinds: Sequence[Kind]) -> str:
     return f"correct the id, or write {_a(kind)} of that id in records/{kind.folder}/"
 
 
-def _other_number(text: str, known: str) -> bool:
-    """Whether two ids are alike but for a number: that is another record, not another spelling."""
-    numbers = [list(map(int, _DIGITS.findall(one))) for one in (text, known)]
-    return _DIGITS.sub("#", text) == _DIGITS.sub("#", known) and numbers[0] != numbers[1]
+def _nearest(text: str, ids: Iterable[str]) -> list[str]:
+    """The id that a misspelled one most likely means.
+
+    Ids alike but for a number are other records, not other spellings, and a ledger has many of them: the nearest
+    forms are looked for first, then the nearest id of those forms.
+    """
+    by_form: dict[str, list[str]] = {}
+    for one in ids:
+        by_form.setdefault(_form(one), []).append(one)
+    form, numbers = _form(text), [int(number) for number in _DIGITS.findall(text)]
+    likely = {
+        one.casefold(): one
+        for near in get_close_matches(form, by_form, 3, _NEAR)
+        for one in by_form[near]
+        if near != form or [int(number) for number in _DIGITS.findall(one)] == numbers
+    }
+    return [likely[near] for near in get_close_matches(text.casefold(), likely, 1, _NEAR)]
+
+
+@lru_cache(maxsize=1 << 17)
+def _form(text: str) -> str:
+    """An id in small letters with `#` for its numbers."""
+    return _DIGITS.sub("#", text).casefold()
 
 
 def _a(kind: Kind) -> str:
@@ -237,6 +255,8 @@ def _circle(start: str, after: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
 
 def organisations(matter: Matter, sheet: Sheet) -> Iterator[Finding]:
     """Organisations in a part that only another type of organisation can play."""
+    if sheet.kind.name not in _WITH_PARTS:
+        return
     for leaf in sheet.leaves:
         field = ".".join(step for step in leaf.place if isinstance(step, str))
         types, why = ORGANISATION_TYPES.get((sheet.kind.name, field), ((), ""))

@@ -54,8 +54,10 @@ TERMS: Mapping[str, tuple[str, str]] = {
     ),
     "NRLS": ("LFPSE", "NRLS was withdrawn on 30 June 2024"),
 }
+# The letters with which terms begin are asked for first: at most words the search ends there.
 _TERMS = re.compile(
-    "|".join(f"(?P<t{number}>\\b(?:{term})\\b)" for number, term in enumerate(TERMS)), re.IGNORECASE
+    rf"\b(?=[cemnrsv])(?:{'|'.join(f'(?P<t{number}>{term})' for number, term in enumerate(TERMS))})\b",
+    re.IGNORECASE,
 )
 _CAPITALS = frozenset({"MARS", "NRLS"})
 # Words of others, taken over as they stand.

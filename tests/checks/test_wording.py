@@ -79,6 +79,10 @@ def test_a_withdrawn_action_is_let_be(codes: Codes) -> None:
         ("above the confidence limits", "process limits"),
         ("told the CCG", "ICB"),
         ("a section 42 referral", "safeguarding concern"),
+        ("an s42 referral", "safeguarding concern"),
+        ("a safeguarding alert", "safeguarding concern"),
+        ("under the Serious Incident Framework", "learning response"),
+        ("sent to NRLS", "LFPSE"),
     ],
 )
 def test_the_fields_own_word_is_offered(
