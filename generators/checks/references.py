@@ -6,6 +6,7 @@ A target whose own file cannot be read is no fault of the record that names it, 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from functools import cache, lru_cache
@@ -126,20 +127,24 @@ def _meant(ledger: Ledger, text: str, kinds: Sequence[Kind]) -> str:
 def _nearest(text: str, ids: Iterable[str]) -> list[str]:
     """The id that a misspelled one most likely means.
 
-    Ids alike but for a number are other records, not other spellings, and a ledger has many of them: the nearest
-    forms are looked for first, then the nearest id of those forms.
+    Ids alike but for a number, or with two numbers changed, are other records and not other spellings. A ledger has
+    many of them, so the nearest forms are looked for first, then the nearest id of those forms.
     """
     by_form: dict[str, list[str]] = {}
     for one in ids:
         by_form.setdefault(_form(one), []).append(one)
-    form, numbers = _form(text), [int(number) for number in _DIGITS.findall(text)]
+    form, numbers = _form(text), _numbers(text)
     likely = {
         one.casefold(): one
         for near in get_close_matches(form, by_form, 3, _NEAR)
         for one in by_form[near]
-        if near != form or [int(number) for number in _DIGITS.findall(one)] == numbers
+        if (numbers - _numbers(one)).total() <= (near != form)
     }
     return [likely[near] for near in get_close_matches(text.casefold(), likely, 1, _NEAR)]
+
+
+def _numbers(text: str) -> Counter[int]:
+    return Counter(map(int, _DIGITS.findall(text)))
 
 
 @lru_cache(maxsize=1 << 17)
@@ -149,9 +154,11 @@ def _form(text: str) -> str:
 
 
 def _a(kind: Kind) -> str:
-    """`an action`, `a member of staff`."""
-    label = kind.label if kind.label.isupper() or kind.label.startswith("MAR") else kind.label.lower()
-    return f"{'an' if label[0] in 'aeiouAEIOU' else 'a'} {label}"
+    """`an action`, `a MAR reconciliation`; `minutes` and other words without a singular as they are."""
+    label = kind.label if kind.label[:3].isupper() else kind.label.lower()
+    if kind.label == kind.plural:
+        return label
+    return f"{'an' if label[0] in 'aeiou' else 'a'} {label}"
 
 
 def _short(text: str, limit: int = 60) -> str:

@@ -53,6 +53,20 @@ def test_another_number_is_not_offered_as_another_spelling(check: Check) -> None
     assert "STF-00" not in only(check(files)).hint.replace("STF-009", "")
 
 
+def test_minutes_of_another_day_are_not_offered(check: Check) -> None:
+    minutes = "{id: MIN-2026-02-06-board, title: Board, meeting: board, held_at: 2026-02-06T10:00, chair: STF-001, present: [{staff: STF-001}]}"
+    files = {"records/minutes/MIN-2026-02-06-board.yml": minutes}
+    meant = {
+        "MIN-2026-02-06-bord": True,
+        "MIN-2026-2-6-board": True,
+        "MIN-2026-03-05-board": False,
+        "MIN-2026-02-05-board": False,
+    }
+    for written, offered in meant.items():
+        found = only(check({**files, **observation(1, related=f"[{written}]")}))
+        assert ("MIN-2026-02-06-board" in found.hint) is offered, written
+
+
 def test_words_are_allowed_where_ids_or_words_are(codes: Codes) -> None:
     assert codes(observation(1, recheck_of="the round of Tuesday")) == []
     assert codes(observation(1, recheck_of="OBS-9")) == ["REF001"]
