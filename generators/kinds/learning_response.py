@@ -26,7 +26,10 @@ EventId = Annotated[Text, Ref(("incident", "safeguarding_concern"))]
 class Factor(Part):
     """A contributory factor: about the system, not a person's blame."""
 
-    code: Slug = needed("Code of the factor, the same each time it is found.")
+    code: Text = needed(
+        "Code of the factor (catalogue, or the team's own), the same each time it is found.",
+        pattern=r"^[a-z][a-z0-9_-]*$",
+    )
     level: Literal["individual", "team", "organisation", "external"] = needed("Where in the system it lies.")
     text: Text = needed("What was found.")
 

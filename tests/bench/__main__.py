@@ -1,4 +1,4 @@
-"""Runs each command on the example records several times, interleaved, and prints the medians."""
+"""Measures each command on the example and on made-up repositories, interleaved, and prints medians and ratios."""
 
 from __future__ import annotations
 
@@ -13,8 +13,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.bench import workload
+
 ROOT = Path(__file__).resolve().parents[2]
 AS_OF = "2026-05-31"
+SMALL, LARGE = 1000, 5000
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,48 +29,84 @@ class Cost:
     memory: float
 
 
-def jobs(out: Path) -> Mapping[str, Sequence[str]]:
-    """What is measured, by name: arguments of the command line."""
-    build = ("build", "--as-of", AS_OF, "--out")
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A command and the folder it runs in."""
+
+    folder: Path
+    command: Sequence[str]
+
+
+def jobs(scratch: Path) -> Mapping[str, Job]:
+    """What is measured, by name. Makes the repositories that are needed below `scratch`."""
+    evidence = (sys.executable, "-m", "generators")
+    small = workload.repository(scratch / "small", SMALL)
+    large = workload.repository(scratch / "large", LARGE)
+    plain = workload.plain_pages(scratch / "plain", SMALL)
+    example = (*evidence, "build", "--as-of", AS_OF, "--audience", "inspector", "--out", str(scratch / "out"))
+    site = (*evidence, "build", "--no-pdf")
     return {
-        "help": ("--help",),
-        "check": ("check",),
-        "build, inspector": (*build, str(out / "inspector"), "--audience", "inspector"),
-        "build, internal": (*build, str(out / "internal"), "--audience", "internal"),
+        "help": Job(ROOT, (*evidence, "--help")),
+        "check, example": Job(ROOT, (*evidence, "check")),
+        "site, example": Job(ROOT, (*example, "--no-pdf")),
+        "site and PDFs, example": Job(ROOT, example),
+        f"check, {SMALL} records": Job(small, (*evidence, "check")),
+        f"check, {LARGE} records": Job(large, (*evidence, "check")),
+        f"site, {SMALL} records": Job(small, site),
+        f"site, {LARGE} records": Job(large, site),
+        f"MkDocs, {SMALL} plain pages": Job(plain, (sys.executable, "-m", "mkdocs", "build", "-q")),
     }
 
 
-def measure(arguments: Sequence[str], log: Path) -> Cost:
-    """What one run of `evidence` with these arguments costs. Raises `SystemExit` where it fails."""
+def measure(job: Job, log: Path) -> Cost:
+    """What one run costs. Raises `SystemExit` where it fails."""
+    environment = os.environ | {"PYTHONPATH": str(ROOT)}
     started = time.perf_counter()
     with log.open("wb") as output:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "generators", *arguments], cwd=ROOT, stdout=output, stderr=output
-        )
+        process = subprocess.Popen(job.command, cwd=job.folder, stdout=output, stderr=output, env=environment)
         _, status, used = os.wait4(process.pid, 0)
     wall = time.perf_counter() - started
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode != 0:
-        sys.exit(
-            f"evidence {' '.join(arguments)} failed:\n{log.read_text(encoding='utf-8', errors='replace')}"
-        )
+        said = log.read_text(encoding="utf-8", errors="replace")[-2000:]
+        sys.exit(f"{' '.join(job.command)} failed:\n{said}")
     # The kernel counts peak memory in KiB, that of macOS in bytes.
     unit = 1024 * 1024 if sys.platform == "darwin" else 1024
     return Cost(wall, used.ru_utime + used.ru_stime, used.ru_maxrss / unit)
 
 
+def median(runs: Sequence[Cost], part: str) -> float:
+    """The median of one figure over the runs."""
+    return statistics.median(getattr(run, part) for run in runs)
+
+
 def report(costs: Mapping[str, Sequence[Cost]]) -> str:
-    """A table of medians, one line a job."""
-    lines = [f"{'':24}{'wall s':>8}{'CPU s':>8}{'MiB':>8}"]
+    """A table of medians, one line a job, then the ratios that say how it grows and what it costs beside MkDocs."""
+    lines = [f"{'':28}{'wall s':>8}{'CPU s':>8}{'MiB':>8}"]
     for name, runs in costs.items():
-        wall, cpu, memory = (
-            statistics.median(getattr(run, part) for run in runs) for part in ("wall", "cpu", "memory")
+        figures = "".join(
+            f"{median(runs, part):8.{places}f}" for part, places in (("wall", 2), ("cpu", 2), ("memory", 0))
         )
-        lines.append(f"evidence {name:15}{wall:8.2f}{cpu:8.2f}{memory:8.0f}")
+        lines.append(f"{name:28}{figures}")
+
+    def ratio(first: str, second: str, part: str = "cpu") -> str:
+        pairs = zip(costs[first], costs[second], strict=True)
+        return f"{statistics.median(getattr(a, part) / getattr(b, part) for a, b in pairs):.2f}"
+
+    check, site = (f"{name}, {{}} records" for name in ("check", "site"))
+    growth = LARGE // SMALL
+    lines += [
+        "",
+        f"check, CPU at {growth} times the records: {ratio(check.format(LARGE), check.format(SMALL))} times",
+        f"site, CPU at {growth} times the records: {ratio(site.format(LARGE), site.format(SMALL))} times",
+        f"site, memory at {growth} times the records: {ratio(site.format(LARGE), site.format(SMALL), 'memory')} times",
+        f"site, CPU beside MkDocs with as many plain pages: {ratio(site.format(SMALL), f'MkDocs, {SMALL} plain pages')} times",
+    ]
     return "\n".join(lines)
 
 
 def main() -> None:
+    """Run everything so many times, in turn, and print what it cost."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
     parser.add_argument("--runs", type=int, default=3, help="runs of each command (default: 3)")
     runs = parser.parse_args().runs
@@ -75,10 +114,10 @@ def main() -> None:
         todo = jobs(Path(folder))
         costs: dict[str, list[Cost]] = {name: [] for name in todo}
         for _ in range(runs):
-            for name, arguments in todo.items():
-                costs[name].append(measure(arguments, Path(folder) / "log"))
+            for name, job in todo.items():
+                costs[name].append(measure(job, Path(folder) / "log"))
     records = sum(1 for _ in (ROOT / "records").rglob("*.yml"))
-    print(f"{records} records, medians of {runs} runs")
+    print(f"the example has {records} records; medians of {runs} runs, ratios of runs side by side")
     print(report(costs))
 
 
