@@ -107,11 +107,9 @@ def files() -> dict[str, str | bytes]:
         found[f"records/evidence/{identity}.yml"] = evidence(identity, titles[name], name, EXHIBITS[name])
     found["records/evidence/EVD-0005.yml"] = evidence("EVD-0005", "Paper file")
     found["records/evidence/EVD-0009.yml"] = evidence("EVD-0009", "canary-hidden", more="audience: []\n")
-    return (
-        found
-        | RECORDS
-        | {f"records/incidents/INC-{number:04d}.yml": incident(number) for number in range(1, 9)}
-    )
+    found.update(RECORDS)
+    found.update({f"records/incidents/INC-{number:04d}.yml": incident(number) for number in range(1, 9)})
+    return found
 
 
 def incident(number: int) -> str:
@@ -129,7 +127,7 @@ def incident(number: int) -> str:
         """
 
 
-RECORDS: Mapping[str, str] = {
+RECORDS: Mapping[str, str | bytes] = {
     "records/plans/PLN-one.yml": """
         id: PLN-one
         title: Medicines plan of One House

@@ -134,12 +134,14 @@ def _accessible(book: Book, dossier: Dossier, received: Mapping[str, bytes]) -> 
     """The document on its own, tagged, with the YAML of the records it shows."""
     name = f"{dossier.submission.id}-accessible.pdf"
     sources = packs.sources(book, dossier.records)
+    context = told.told(book, dossier, {})
     sheet = Sheet(
-        html=render.render(told.TEMPLATE, told.told(book, dossier, {})),
+        html=render.render(told.TEMPLATE, context),
         identifier=_identifier(book, name),
         dated=dated(book),
         attached=tuple(Attached(source.name, source.text.encode(), source.about) for source in sources),
         pictures=_pictures(dossier, received),
+        titles=tuple(context["titles"].items()),
     )
     return Attached(
         name, pdf.made(sheet), "Accessible original of the text of this submission", "Alternative"

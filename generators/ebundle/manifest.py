@@ -11,6 +11,7 @@ from typing import Any
 
 from generators.audience import source_text
 from generators.book import Book
+from generators.outputs.frame import remarks
 from generators.outputs.packs.submission import Dossier
 
 SCHEMA = "care-evidence-submission/1"
@@ -39,7 +40,7 @@ def text(book: Book, dossier: Dossier, files: Mapping[str, bytes], places: Place
         "as_of": book.as_of.isoformat(),
         "commit": book.standing.commit or None,
         "committed": book.standing.committed.isoformat() if book.standing.committed else None,
-        "draft": list(book.standing.remarks),
+        "draft": list(remarks(book)),
         "example": book.example,
         "tool": {"name": "care-evidence", "version": _version()},
         "bundle": {

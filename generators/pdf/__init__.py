@@ -8,16 +8,17 @@ from pathlib import Path
 
 from generators import assets, render
 from generators.book import Book
-from generators.finding import Unable
+from generators.finding import Unable, count
 from generators.outputs import packs
 from generators.outputs.packs import Pack
 from generators.pdf.sheet import Attached, Part, Sheet
 
 FONTS = ("Inter-Regular", "Inter-Italic", "Inter-SemiBold", "Inter-Bold")
 _LIBRARIES = "on Debian or Ubuntu: apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0; or build without PDFs: --no-pdf"
-# Fewer documents than this are made in this process: starting another takes longer.
-_WORTH_A_POOL = 8
+# A single document is made in this process: starting another takes longer.
+_WORTH_A_POOL = 2
 _PROCESSES = 2
+_AT_A_TIME = 32
 
 
 def require() -> None:
@@ -27,20 +28,26 @@ def require() -> None:
     except (OSError, ImportError) as error:
         said = str(error).split("\n", maxsplit=1)[0]
         raise Unable(f"PDFs cannot be made here, because a library is missing: {said}", _LIBRARIES) from error
-    folder = assets.vendor_dir() / "fonts"
-    missing = [name for name in FONTS if not (folder / f"{name}.woff2").is_file()]
+    missing = missing_fonts(assets.vendor_dir() / "fonts")
     if missing:
         raise Unable(
             f"PDFs cannot be made here, because these fonts are missing: {', '.join(missing)}", assets.CURE
         )
 
 
+def missing_fonts(folder: Path) -> list[str]:
+    """The fonts that PDFs need and that are not in `folder`."""
+    return [name for name in FONTS if not (folder / f"{name}.woff2").is_file()]
+
+
 def sheet(book: Book, pack: Pack) -> Sheet:
     """A document as finished HTML with everything that its PDF needs."""
-    html = render.render(packs.TEMPLATE, pack.tell())
+    told = pack.tell()
+    html = render.render(packs.TEMPLATE, told)
     attached = tuple(Attached(source.name, source.text.encode(), source.about) for source in pack.sources())
     identifier = f"{book.standing.commit or 'no commit'} {book.as_of.isoformat()} {book.audience} {pack.name}"
-    return Sheet(html=html, identifier=identifier, dated=pack.dated, attached=attached)
+    titles = tuple(told["titles"].items())
+    return Sheet(html=html, identifier=identifier, dated=pack.dated, attached=attached, titles=titles)
 
 
 def made(found: Sheet) -> bytes:
@@ -77,14 +84,15 @@ def write_all(book: Book, folder: Path, say: Callable[[str], None]) -> tuple[str
     shelf = list(packs.shelf(book))
     for pack, content in zip(shelf, _all_made(book, shelf), strict=True):
         (folder / pack.name).write_bytes(content)
-    say(f"{len(shelf)} documents as PDF")
+    say(f"{count(len(shelf), 'document')} as PDF")
     return tuple(pack.name for pack in shelf)
 
 
 def _all_made(book: Book, shelf: list[Pack]) -> Iterator[bytes]:
-    sheets = (sheet(book, pack) for pack in shelf)
+    """The documents in order; only some of them are held at a time."""
     if len(shelf) < _WORTH_A_POOL:
-        yield from map(made, sheets)
+        yield from (made(sheet(book, pack)) for pack in shelf)
         return
     with ProcessPoolExecutor(_PROCESSES) as pool:
-        yield from pool.map(made, sheets)
+        for start in range(0, len(shelf), _AT_A_TIME):
+            yield from pool.map(made, [sheet(book, pack) for pack in shelf[start : start + _AT_A_TIME]])

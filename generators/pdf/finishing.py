@@ -1,17 +1,22 @@
-"""What is added to a rendered PDF with pikepdf: the scope of header cells, page labels, how it opens; no page is made here."""
+"""What is added to a rendered PDF with pikepdf: scopes of header cells, names of links, page labels, how it opens; no page is made here."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from io import BytesIO
 
 import pikepdf
-from pikepdf import Array, Dictionary, Name, Object, Pdf
+from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 
 
-def finished(raw: bytes) -> bytes:
-    """The PDF with `/Scope` on header cells, `/PageLabels` 1, 2, 3 … and its title in the window; same input, same bytes."""
+def finished(raw: bytes, titles: Mapping[str, str]) -> bytes:
+    """The PDF with `/Scope` on header cells, `/PageLabels` 1, 2, 3 … and its title in the window; same input, same bytes.
+
+    `titles` gives the places that links lead to the words by which a screen reader names them.
+    """
     with pikepdf.open(BytesIO(raw)) as opened:
         _scopes(opened)
+        _name_links(opened, titles)
         labels(opened)
         opened.Root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
         opened.Root.PageMode = Name.UseOutlines
@@ -28,6 +33,15 @@ def saved(opened: Pdf) -> bytes:
 def labels(opened: Pdf) -> None:
     """Label the pages 1, 2, 3 …, as they say themselves."""
     opened.Root.PageLabels = opened.make_indirect(Dictionary(Nums=Array([0, Dictionary(S=Name.D, St=1)])))
+
+
+def _name_links(opened: Pdf, titles: Mapping[str, str]) -> None:
+    for page in opened.pages:
+        marks = page.obj.get(Name.Annots)
+        for mark in marks if isinstance(marks, Array) else ():
+            target = mark.get(Name.Dest)
+            if isinstance(target, String) and str(target) in titles:
+                mark.Contents = String(titles[str(target)])
 
 
 def _scopes(opened: Pdf) -> None:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 import types
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import UTC
 from functools import cache
 
 from weasyprint import CSS, HTML, Attachment
@@ -12,6 +15,7 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
 from generators import assets
+from generators.finding import Unable
 from generators.pdf import finishing
 from generators.pdf.sheet import Part, Sheet
 
@@ -46,6 +50,39 @@ class _Held(URLFetcher):  # type: ignore[misc]  # weasyprint ships no types
         return URLFetcherResponse(url, content, {"Content-Type": media})
 
 
+class _Complaints(logging.Handler):
+    """Keeps what weasyprint reports as an error: it goes on without a picture that it cannot read or a place it cannot find."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.ERROR)
+        self.said: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.said.append(record.getMessage())
+
+
+@contextmanager
+def _heard() -> Iterator[None]:
+    """Raises Unable where a picture of the sheet cannot be shown, ValueError where the sheet itself is wrong."""
+    log, complaints = logging.getLogger("weasyprint"), _Complaints()
+    log.addHandler(complaints)
+    try:
+        yield
+    except FatalURLFetchingError as error:
+        raise ValueError(str(error)) from error
+    finally:
+        log.removeHandler(complaints)
+    for said in complaints.said:
+        if "image" in said:
+            name = said.partition(_HELD)[2].split("'")[0].strip(": ") or "a picture"
+            raise Unable(
+                f"{name} cannot be shown: it is not a sound picture",
+                "put a sound file in its place, or leave it out",
+            )
+    if complaints.said:
+        raise ValueError(f"a document does not hold together: {complaints.said[:3]}")
+
+
 @cache
 def _fonts() -> tuple[FontConfiguration, CSS]:
     """Our fonts and the print style sheet, read once a process."""
@@ -78,23 +115,29 @@ def _laid_out(sheet: Sheet, *, tagged: bool) -> Document:
     outward = {target for one in laid.pages for kind, target, *_ in one.links if kind != "internal"}
     if outward:
         raise ValueError(f"a document may not lead out of itself: {sorted(outward)}")
+    moment = sheet.dated.astimezone(UTC)  # written down as such, whatever its zone
     laid.metadata.attachments = [
         Attachment(
             string=part.content,
             name=part.name,
             description=part.about,
             relationship=part.relationship,
-            created=sheet.dated,
-            modified=sheet.dated,
+            created=moment,
+            modified=moment,
             url_fetcher=fetcher,
         )
-        for part in sheet.attached
+        for part in sorted(sheet.attached, key=lambda part: part.name)
     ]
     return laid
 
 
 def document(sheet: Sheet) -> bytes:
     """A tagged document that is PDF/A-3a and PDF/UA-1 at once."""
+    with _heard():
+        return _document(sheet)
+
+
+def _document(sheet: Sheet) -> bytes:
     laid = _laid_out(sheet, tagged=True)
     metadata = laid.metadata
     written = metadata.generate_rdf_metadata
@@ -105,11 +148,16 @@ def document(sheet: Sheet) -> bytes:
 
     metadata.generate_rdf_metadata = types.MethodType(with_second_claim, metadata)
     raw = laid.write_pdf(pdf_variant="pdf/a-3a", pdf_tags=True, pdf_identifier=sheet.identifier.encode())
-    return finishing.finished(raw)
+    return finishing.finished(raw, dict(sheet.titles))
 
 
 def part(sheet: Sheet) -> Part:
     """Pages for a bundle, PDF/A-3b: merging drops tags, so none are made."""
+    with _heard():
+        return _part(sheet)
+
+
+def _part(sheet: Sheet) -> Part:
     laid = _laid_out(sheet, tagged=False)
     anchors = {
         name: number for number, page in reversed(list(enumerate(laid.pages))) for name in page.anchors

@@ -29,6 +29,8 @@ class Sheet:
     attached: tuple[Attached, ...] = ()
     pictures: tuple[tuple[str, bytes], ...] = field(default=(), repr=False)
     """Pictures the HTML shows, as `held:NAME` -> content."""
+    titles: tuple[tuple[str, str], ...] = ()
+    """Places in the document and what they are called: said of a link by a reader's voice."""
     style: str = ""
     """Rules beside those of print.css."""
 

@@ -21,6 +21,9 @@ from generators.outputs.shown import Row
 
 TEMPLATE = "packs/document.j2"
 
+# Places that the template makes.
+_FIXED_PLACES = {"not-shown": "What this document does not show", "exhibits": "Exhibits"}
+
 # Kinds of which a build makes a document for every record, in this order.
 ON_THE_SHELF = ("plan", "decision", "minutes")
 SORTS = ("minutes", "plan", "record")
@@ -132,6 +135,7 @@ def context(book: Book, front: Cover, chapters: tuple[Chapter, ...]) -> Mapping[
         "path": "document",
         "addresses": {identity: f"#{identity}" for identity in book.ledger.entries if identity in anchors},
         "places": places(book, chapters),
+        "titles": {found.anchor: found.title for found in flat(chapters)} | _FIXED_PLACES,
         "cover": front,
         "chapters": chapters,
         "dated": dated(book),

@@ -122,8 +122,10 @@ def told(
         Slip(exhibit, tuple(_slip(book, exhibit)), pages.get(exhibit.anchor, 0)) for exhibit in found.exhibits
     )
     front = cover(book, "Submission", submission.title, tuple(_facts(book, submission)))
+    context = packs.context(book, front, found.chapters)
     return {
-        **packs.context(book, front, found.chapters),
+        **context,
+        "titles": {**context["titles"], **{exhibit.anchor: exhibit.title for exhibit in found.exhibits}},
         "submission": submission,
         "declarations": tuple((declared, who(book, declared.by)) for declared in submission.declarations),
         "slips": slips,
