@@ -77,7 +77,7 @@ def measure(job: Job, log: Path) -> Cost:
 
 def median(runs: Sequence[Cost], part: str) -> float:
     """The median of one figure over the runs."""
-    return statistics.median(getattr(run, part) for run in runs)
+    return float(statistics.median(getattr(run, part) for run in runs))
 
 
 def report(costs: Mapping[str, Sequence[Cost]]) -> str:
