@@ -86,6 +86,7 @@ OF_THE_LEDGER: tuple[Callable[[Matter], Iterator[Finding]], ...] = (
     evidence_files.unclaimed,
     evidence_files.tables,
     privacy.of_texts,
+    privacy.of_other_texts,
     privacy.of_file_names,
     wording.actions,
     wording.small_actions,

@@ -132,7 +132,7 @@ def emails(text: str) -> Found:
 # ------------------------------------------------------------------ births and names
 _MONTHS = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
 _BIRTH = re.compile(
-    r"\b(?:d\.?\s?o\.?\s?b\b\.?|date of birth|birth ?da(?:te|y)|born)[\s:=\-,(]{0,4}(?:(?:is|was|on|in|the)\s+){0,3}"
+    r"\b(?:d\.?\s?o\.?\s?b\b\.?|date\s+of\s+birth|birth\s?da(?:te|y)|born)[\s:=\-,(]{0,4}(?:(?:is|was|on|in|the)\s+){0,3}"
     rf"(?:\d{{1,4}}[./\-\s]\d{{1,2}}[./\-\s]\d{{2,4}}|\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?(?:{_MONTHS})"
     rf"|(?:{_MONTHS})[a-z]*\s+\d{{1,2}}|(?:19|20)\d\d\b)",
     re.IGNORECASE,

@@ -17,7 +17,7 @@ from generators.checks.sheet import Matter
 from generators.finding import Finding, Position, at
 from generators.kind import Place
 from generators.ledger import dotted, kind_of
-from generators.source import Document
+from generators.source import LIMIT_BYTES, Document, Refusal, contents
 
 # Keys that would hold HR outcomes: any of these words, alone or joined by underscores.
 HR_KEYS = frozenset(
@@ -37,34 +37,34 @@ HR_KEYS = frozenset(
 )
 _HR_STEMS = ("disciplin", "dismiss", "misconduct", "sacked", "sanction", "suspen")
 _HR_TEXT = re.compile(
-    r"\bdisciplinary (?:action|hearing|investigation|meeting|outcome|procedure|process|sanction|warning)s?\b"
-    r"|\bgross misconduct\b|\b(?:final |first )?written warning\b"
-    r"|\b(?:suspended|dismissed|sacked) from (?:duty|work|employment|post|role|(?:his|her|their) (?:job|post|role|duties))\b"
-    r"|\bSTF-[A-Za-z0-9-]+(?:\))? (?:was|has been|is|were) (?:suspended|dismissed|sanctioned|sacked)\b",
+    r"\bdisciplinary\s+(?:action|hearing|investigation|meeting|outcome|procedure|process|sanction|warning)s?\b"
+    r"|\bgross\s+misconduct\b|\b(?:(?:final|first)\s+)?written\s+warning\b"
+    r"|\b(?:suspended|dismissed|sacked)\s+from\s+"
+    r"(?:duty|work|employment|post|role|(?:his|her|their)\s+(?:job|post|role|duties))\b"
+    r"|\bSTF-[A-Za-z0-9-]+\)?\s+(?:was|has\s+been|is|were)\s+(?:suspended|dismissed|sanctioned|sacked)\b",
     re.IGNORECASE,
 )
+_HR_WORDS = ("disciplin", "misconduct", "written", "suspended", "dismissed", "sanctioned", "sacked")
 _PRIVILEGED = re.compile(
-    r"\bprivileged\b|\b(?:legal|litigation|legal professional|legal advice) privilege\b|\bcounsel(?:['’]s)?\b"
-    r"|\bwithout prejudice\b|\bdominant purpose\b|\blegal advice\b|\bsolicitor(?:['’]?s|s['’])? advice\b",
+    r"\bprivileged\b|\b(?:legal|litigation|legal\s+professional|legal\s+advice)\s+privilege\b"
+    r"|\bcounsel(?:['’]s)?\b|\bwithout\s+prejudice\b|\bdominant\s+purpose\b|\blegal\s+advice\b"
+    r"|\bsolicitor(?:['’]?s|s['’])?\s+advice\b",
     re.IGNORECASE,
 )
-_PRIVILEGED_STEMS = (
-    "privilege",
-    "counsel",
-    "without prejudice",
-    "dominant purpose",
-    "legal advice",
-    "solicitor",
-)
+_PRIVILEGED_STEMS = ("privilege", "counsel", "prejudice", "dominant", "legal", "solicitor")
 _PREJUDGING = re.compile(r"\b(?:perpetrators?|guilty|abusers?|culprits?|offenders?)\b", re.IGNORECASE)
 _PREJUDGING_STEMS = ("perpetrator", "guilty", "abuser", "culprit", "offender")
 
 # Fields that may hold a way to reach a team, and commit identities: kind, field.
 _CONTACT = frozenset({("provider", "contact"), ("organisation", "contact"), ("staff", "email_aliases")})
+# What no field of any record may hold.
+_NOWHERE = frozenset({"PRV001", "PRV002", "PRV006", "PRV007", "PRV008"})
 _OF_CONTACT = frozenset({"PRV003", "PRV004", "PRV005"})
 # Notices, taken over word for word: their phrases are the regulator's, not advice.
 _VERBATIM = frozenset({("enforcement", "requirements"), ("enforcement", "conditions")})
 
+_TEXTS = (".yml", ".yaml", ".csv", ".md", ".txt")
+_EVIDENCE = "records/evidence/files/"
 _LINE_ENDS = re.compile(r"\r\n?")
 _UNDERSCORES = str.maketrans("_", " ")
 _NAME_MARKS = str.maketrans("_-./", "    ")
@@ -116,10 +116,7 @@ def _hits(text: str, signs: Iterable[Sign]) -> Iterator[Hit]:
         hint = "write neutral words: “the person alleged to have caused harm”, “the member of staff (STF-…)”"
         for found in _PREJUDGING.finditer(spaced):
             yield Hit(found.start(), "PRV010", f"“{found[0]}” prejudges what nobody has found yet", hint)
-    if any(
-        stem in lower
-        for stem in ("disciplin", "misconduct", "written warning", "suspended", "dismissed", "sacked")
-    ):
+    if any(stem in lower for stem in _HR_WORDS):
         hint = "take it out; at most an opaque reference in `hr_reference`, and the neutral act that lowered the risk"
         for found in _HR_TEXT.finditer(text):
             yield Hit(
@@ -132,23 +129,28 @@ def _hits(text: str, signs: Iterable[Sign]) -> Iterator[Hit]:
 
 def _placed(document: Document, text: str, hits: list[Hit]) -> Iterator[Finding]:
     """Hits as findings, those left out that the field they stand in allows."""
-    starts = [0, *(found.end() for found in re.finditer("\n", text))]
     kind = kind_of(document.path)
     decided = kind is not None and kind.name == "safeguarding_concern" and _decided(document)
     order: tuple[list[Position], list[Place]] | None = None
-    for hit in hits:
-        line = bisect_right(starts, hit.start)
-        position = Position(line, hit.start - starts[line - 1] + 1)
+    for position, line, hit in _in_lines(text, hits):
         if hit.code == "PRV010" and decided:
             continue
         if hit.code in _OF_CONTACT or hit.code == "PRV009":
             order = order or _in_order(document)
-            comment = text[starts[line - 1] :].lstrip(" \t").startswith("#")
-            field = "" if comment else _field(order, position)
+            field = "" if line.lstrip().startswith("#") else _field(order, position)
             allowed = _CONTACT if hit.code in _OF_CONTACT else _VERBATIM
             if kind is not None and (kind.name, field) in allowed:
                 continue
         yield at(document.path, position, hit.code, hit.message, hit.hint)
+
+
+def _in_lines(text: str, hits: Iterable[Hit]) -> Iterator[tuple[Position, str, Hit]]:
+    """Each hit with its position and the line it stands in."""
+    starts = [0, *(found.end() for found in re.finditer("\n", text)), len(text) + 1]
+    for hit in hits:
+        number = bisect_right(starts, hit.start)
+        first = starts[number - 1]
+        yield Position(number, hit.start - first + 1), text[first : starts[number] - 1], hit
 
 
 def _decided(document: Document) -> bool:
@@ -197,6 +199,27 @@ def _hr_keys(document: Document) -> Iterator[Finding]:
                 "`immediate_risk_mitigation`"
             )
             yield at(document.path, document.key_position(place), "PRV011", message, hint)
+
+
+# ------------------------------------------------------------------ other files
+def of_other_texts(matter: Matter) -> Iterator[Finding]:
+    """The same in tables, catalogues and notes beside the records, and in records so broken that nothing could be read.
+
+    Evidence is left out: it is kept as it was received. Of a broken record only what may stand in no field is told.
+    """
+    signs = (*SIGNS, *named(matter.names))
+    documents = {document.path for document in matter.ledger.documents}
+    for path in matter.paths:
+        if path in documents or not path.endswith(_TEXTS) or path.startswith(_EVIDENCE):
+            continue
+        content = contents(matter.repository / path, LIMIT_BYTES)
+        if isinstance(content, Refusal):
+            continue
+        text = _LINE_ENDS.sub("\n", content.decode("utf-8", "replace").removeprefix("\ufeff"))
+        broken = kind_of(path) is not None and path.endswith((".yml", ".yaml"))
+        for position, _, hit in _in_lines(text, _hits(text, signs)):
+            if not broken or hit.code in _NOWHERE:
+                yield at(path, position, hit.code, hit.message, hit.hint)
 
 
 # ------------------------------------------------------------------ names of files

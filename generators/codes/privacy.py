@@ -8,7 +8,7 @@ _RULE_5 = "data dictionary, rule 5: people are pseudonyms, staff are ids"
 _RULE_8 = "data dictionary, rule 8: what never enters a record"
 _FOR_EVER = (
     "What is committed stays in git's history for ever, and everyone with a copy has it. "
-    "The rule reports what it recognises, in values, comments, keys and file names; it cannot promise that nothing else is there."
+    "The rule reports what it recognises, in values, comments, keys, tables and file names; it cannot promise that nothing else is there."
 )
 _COMMITTED = "If it was committed already, taking it out is not enough: follow the erasure procedure."
 

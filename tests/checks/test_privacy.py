@@ -115,6 +115,24 @@ def test_the_example_raises_no_alarm(root: Path) -> None:
     assert len(documents) > 100
 
 
+def test_tables_catalogues_notes_and_broken_records_are_looked_through(check: Check) -> None:
+    log = "id: REF-1\ntitle: Referrals\norganisation: ORG-council\nperiod: 2026-02\nrows_file: rows.csv\n"
+    files: dict[str, str | bytes] = {
+        "records/referrals/REF-1.yml": log,
+        "records/referrals/rows.csv": "reference,received_at,service\nMrs Example,2026-02-03T11:22,\n",
+        "records/README.md": "Ring 07700 900123.\n",
+        "records/staff/STF-009.yml": b'\xef\xbb\xbfid: "STF-009\ntitle: Mrs Example\n',
+        "records/organisations/ORG-one.yml": 'id: "ORG-one\ncontact: office@example.org\n',
+        "records/evidence/files/letter.txt": "Dear Mrs Example\n",
+    }
+    found = [(one.path, one.line, one.column, one.code) for one in check(files) if one.code.startswith("PRV")]
+    assert found == [
+        ("records/README.md", 1, 6, "PRV004"),
+        ("records/referrals/rows.csv", 2, 1, "PRV007"),
+        ("records/staff/STF-009.yml", 2, 8, "PRV007"),
+    ]
+
+
 # ------------------------------------------------------------------ where it may stand
 def test_ways_to_reach_an_organisation_may_stand_in_its_contact(codes: Callable[..., list[str]]) -> None:
     organisation = "{id: ORG-one, title: One, type: other, contact: office@example.org or 01632 960001}\n"
@@ -149,7 +167,7 @@ def test_lines_are_counted_the_same_whatever_ends_them(check: Check) -> None:
 # ------------------------------------------------------------------ advice, prejudice, HR
 @pytest.mark.parametrize(
     "text",
-    ["This is privileged.", "Counsel's opinion", "sent without prejudice", "the dominant purpose test", "on legal advice", "the solicitor's advice"],
+    ["This is privileged.", "Counsel's opinion", "sent without prejudice", "the dominant purpose test", "on legal advice", "the solicitor's advice", ">-\n      without\n      prejudice"],
 )  # fmt: skip
 def test_words_of_legal_advice_stop_publication(codes: Callable[..., list[str]], text: str) -> None:
     assert "PRV009" in codes(noted(text))
