@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
@@ -14,6 +14,7 @@ import typer
 
 from generators import checking
 from generators.finding import RENDERINGS, Unable, tally
+from generators.values import LONDON
 
 app = typer.Typer(
     name="evidence",
@@ -139,11 +140,18 @@ def check(
     repo: Repo = Path(),
     form: Annotated[Format, typer.Option("--format", help="How findings are printed.")] = Format.text,
     names: Register = None,
+    as_of: Annotated[
+        date | None,
+        typer.Option(
+            "--as-of", parser=_day, metavar="DATE", help="A fact dated later is an error; by default today."
+        ),
+    ] = None,
 ) -> None:
     """Check every record and list everything that is wrong, in file order, each with its place and its cure."""
     with _spoken():
         repository = checking.root(repo)
-        checked = checking.check(repository, names=_names(names).all)
+        today = as_of or datetime.now(LONDON).date()
+        checked = checking.check(repository, names=_names(names).all, as_of=today)
         findings = checked.findings
         if paths:
             chosen = tuple(_inside(repository, path) for path in paths)

@@ -60,6 +60,16 @@ def test_findings_of_other_files_are_left_out_when_paths_are_named(repository: P
     assert "cure:" in outside.stderr
 
 
+def test_a_fact_dated_later_than_the_day_of_the_check_is_an_error(repository: Path) -> None:
+    record = "records/risks/RSK-one.yml"
+    text = "{id: RSK-one, title: Falls, hazard: Falls, identified: {on: 2026-03-01, by: STF-002}, owner: STF-002, next_review: 2099-01-01}\n"
+    write(repository, {record: text})
+    assert evidence("check", "--as-of", "2026-03-01", cwd=repository).returncode == 0
+    done = evidence("check", "--as-of", "2026-02-28", cwd=repository)
+    assert done.returncode == 1
+    assert "DAT002" in done.stdout
+
+
 def test_every_format_can_be_read_by_what_it_is_for(repository: Path) -> None:
     (repository / "records/staff/STF-003.yml").write_text(BROKEN)
     found = json.loads(evidence("check", "--format", "json", cwd=repository).stdout)
