@@ -18,7 +18,7 @@ GENERATORS = ROOT / "generators"
 # ------------------------------------------------------------------ the table
 # A part is a module or package directly under generators/. It may import itself and what stands here.
 WORDS = frozenset({"codes", "finding", "values"})
-MODEL = WORDS | {"source", "history", "catalogues", "kind", "kinds", "ledger"}
+MODEL = WORDS | {"source", "history", "catalogues", "kind", "verification", "kinds", "ledger"}
 TOLD = MODEL | {"audience", "checking", "derive", "names", "book"}
 SHOWN = TOLD | {"assets", "charts", "render", "outputs"}
 PUBLISHED = SHOWN | {
@@ -46,7 +46,8 @@ MAY_IMPORT: Mapping[str, frozenset[str]] = {
     "catalogues": WORDS | {"source"},
     # declare
     "kind": WORDS,
-    "kinds": frozenset({"kind", "values"}),
+    "verification": frozenset({"kind", "values"}),
+    "kinds": frozenset({"kind", "values", "verification"}),
     "schemas": WORDS | {"kind", "kinds", "catalogues"},
     # check
     "ledger": MODEL - {"ledger", "history"},

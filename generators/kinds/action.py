@@ -23,6 +23,7 @@ from generators.kind import (
     needed,
 )
 from generators.values import Day, Percent, Slug, Text
+from generators.verification import Verification
 
 
 class Addresses(Part):
@@ -76,17 +77,8 @@ class SuccessMeasure(Part):
     by: Day | None = about("By when.")
 
 
-class ActionVerification(Part):
+class ActionVerification(Verification):
     """An independent check that the action worked."""
-
-    on: Day = needed("The day.")
-    by: WhoId = needed("Who verified: not the owner.")
-    method: Literal["observation", "record_sample", "outcome_measure", "external", "interview"] = needed(
-        "How."
-    )
-    outcome: Literal["effective", "partly_effective", "not_effective"] = needed("What was found.")
-    evidence: Annotated[tuple[EvidenceId, ...], SOME] = many("What shows it.")
-    note: Text | None = about("What was seen.")
 
 
 class Blocked(Part):

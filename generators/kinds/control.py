@@ -6,7 +6,6 @@ from typing import Annotated, ClassVar, Literal
 
 from generators.kind import (
     SOME,
-    EvidenceId,
     Kind,
     Part,
     Record,
@@ -14,12 +13,12 @@ from generators.kind import (
     StaffId,
     StaffOrWords,
     ThemeId,
-    WhoId,
     about,
     many,
     needed,
 )
 from generators.values import Day, Flag, Slug, Text
+from generators.verification import Verification
 
 
 class Schedule(Part):
@@ -55,17 +54,8 @@ class Competence(Part):
     )
 
 
-class ControlVerification(Part):
-    """A check by another person that the control works."""
-
-    on: Day = needed("The day.")
-    by: WhoId = needed("Who verified.")
-    method: Literal["observation", "record_sample", "outcome_measure", "external", "interview"] = needed(
-        "How."
-    )
-    outcome: Literal["effective", "partly_effective", "not_effective"] = needed("What was found.")
-    evidence: Annotated[tuple[EvidenceId, ...], SOME] = many("What shows it.")
-    note: Text | None = about("What was seen.")
+class ControlVerification(Verification):
+    """A check by somebody else that the control works."""
 
 
 class Control(Record):

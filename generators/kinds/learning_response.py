@@ -7,7 +7,6 @@ from typing import Annotated, ClassVar, Literal
 from generators.kind import (
     SOME,
     ActionId,
-    EvidenceId,
     Kind,
     Part,
     Record,
@@ -19,6 +18,7 @@ from generators.kind import (
     needed,
 )
 from generators.values import Day, Markdown, Slug, Text
+from generators.verification import Check, Method
 
 EventId = Annotated[Text, Ref(("incident", "safeguarding_concern"))]
 
@@ -42,22 +42,14 @@ class Lesson(Part):
     text: Text = needed("What was learned.")
 
 
-class FollowUpDone(Part):
+class FollowUpDone(Check):
     """The follow-up check as it was carried out."""
-
-    on: Day = needed("The day.")
-    by: WhoId = needed("Who checked.")
-    outcome: Literal["effective", "partly_effective", "not_effective"] = needed("What was found.")
-    evidence: Annotated[tuple[EvidenceId, ...], SOME] = many("What shows it.")
-    note: Text | None = about("What was seen.")
 
 
 class FollowUpCheck(Part):
     """A later check that practice changed, not only a policy."""
 
-    method: Literal["observation", "record_sample", "outcome_measure", "external", "interview"] = needed(
-        "How it will be checked."
-    )
+    method: Method = needed("How it will be checked.")
     due: Day = needed("By when.")
     done: FollowUpDone | None = about("The check as carried out.")
 

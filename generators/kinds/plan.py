@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, ClassVar
 
 from generators.kind import (
     SOME,
@@ -21,6 +21,7 @@ from generators.kind import (
     needed,
 )
 from generators.values import Count, Day, Slug, Text
+from generators.verification import Verification
 
 
 class Reached(Part):
@@ -31,17 +32,8 @@ class Reached(Part):
     evidence: Annotated[tuple[EvidenceId, ...], SOME] = many("What shows it.")
 
 
-class MilestoneVerified(Part):
-    """A check by someone else that a milestone is reached."""
-
-    on: Day = needed("The day.")
-    by: WhoId = needed("Who verified.")
-    method: Literal["observation", "record_sample", "outcome_measure", "external", "interview"] = needed(
-        "How."
-    )
-    outcome: Literal["effective", "partly_effective", "not_effective"] = needed("What was found.")
-    evidence: Annotated[tuple[EvidenceId, ...], SOME] = many("What shows it.")
-    note: Text | None = about("What was seen.")
+class MilestoneVerified(Verification):
+    """A check by somebody else that a milestone is reached."""
 
 
 class Milestone(Part):

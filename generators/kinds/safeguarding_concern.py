@@ -8,7 +8,6 @@ from generators.kind import (
     INSPECTOR,
     INTERNAL,
     SOME,
-    EvidenceId,
     Kind,
     OrganisationId,
     Part,
@@ -21,6 +20,7 @@ from generators.kind import (
     needed,
 )
 from generators.values import Day, Flag, Hours, Markdown, Moment, Person, Text
+from generators.verification import Check
 
 YesNo = Literal["yes", "no", "na"]
 
@@ -99,14 +99,8 @@ class Learning(Part):
     themes: tuple[ThemeId, ...] = many("Learning themes.")
 
 
-class ConcernVerification(Part):
-    """A check by someone else that the loop is complete."""
-
-    on: Day = needed("The day.")
-    by: WhoId = needed("Who verified: not the owner.")
-    outcome: Literal["effective", "partly_effective", "not_effective"] = needed("What was found.")
-    evidence: Annotated[tuple[EvidenceId, ...], SOME] = many("What shows it.")
-    note: Text | None = about("What was seen.")
+class ConcernVerification(Check):
+    """A check by somebody else that the loop is complete."""
 
 
 class ConcernClosed(Part):
