@@ -90,13 +90,15 @@ def _exhibits(book: Book, submission: Submission) -> tuple[tuple[Exhibit, ...], 
             continue
         content = _read(book, item, path)
         suffix = Path(path).suffix.lower()
+        looked = merging.look(item.id, content) if suffix == ".pdf" else merging.Looked(0, archival=True)
         whole = Exhibit(
             number,
             item,
             "pdf" if suffix == ".pdf" else "picture" if suffix in _PICTURES else "file",
             name=f"exhibits/{number:02d}-{item.id}{suffix}",
             size=len(content),
-            pages=merging.pages(item.id, content) if suffix == ".pdf" else 0,
+            pages=looked.pages,
+            archival=looked.archival,
             sha256=hashlib.sha256(content).hexdigest(),
         )
         found.append(whole)

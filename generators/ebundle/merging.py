@@ -42,10 +42,19 @@ class Insert:
 
 
 # ------------------------------------------------------------------ exhibits
-def pages(identity: str, content: bytes) -> int:
-    """The number of pages of an exhibit. Raises Unable where it is encrypted, signed, empty or no sound PDF."""
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What an exhibit that is a PDF was found to be."""
+
+    pages: int
+    archival: bool
+    """Whether it claims to be PDF/A-1 to 3, with its colours as RGB or not given."""
+
+
+def look(identity: str, content: bytes) -> Looked:
+    """Look at an exhibit. Raises Unable where it is encrypted, signed, empty or no sound PDF."""
     with _opened(identity, content) as found:
-        return len(found.pages)
+        return Looked(len(found.pages), _archival(found))
 
 
 def _opened(identity: str, content: bytes) -> Pdf:
@@ -99,7 +108,6 @@ def _members(found: Object | None) -> list[Object]:
 
 
 def _archival(found: Pdf) -> bool:
-    """Whether a PDF claims to be PDF/A-1 to 3 and gives its colours as RGB or not at all."""
     with found.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as metadata:
         claims = metadata.get("pdfaid:part") in ("1", "2", "3")
     intents = _members(found.Root.get(Name.OutputIntents))

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
+from generators.audience import WITHHELD
 from generators.book import Book
 from generators.outputs import addresses, shown, words
 from generators.outputs.records import exhibits
@@ -54,8 +55,16 @@ def prose(markdown: str) -> Block:
 
 
 def rows(found: Iterable[Row]) -> Block:
-    """Labelled values."""
-    return Block("rows", tuple(found))
+    """Labelled values; what is withheld from a list of several is counted, not repeated."""
+    return Block("rows", tuple(replace(row, shown=_gathered(row.shown)) for row in found))
+
+
+def _gathered(value: Shown) -> Shown:
+    if value.form != "many":
+        return value
+    named = [one for one in value.value if one.value != WITHHELD]
+    hidden = len(value.value) - len(named)
+    return shown.many([*named, shown.text(f"{hidden} withheld")]) if hidden > 1 else value
 
 
 def listed(items: Iterable[Shown]) -> Block:

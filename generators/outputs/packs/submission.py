@@ -45,6 +45,8 @@ class Exhibit:
     pages: int = 0
     """Pages of a PDF."""
     sha256: str = ""
+    archival: bool = True
+    """Whether a PDF claims to be PDF/A."""
 
     @property
     def anchor(self) -> str:
@@ -110,12 +112,10 @@ def _tabled(chapters: tuple[Chapter, ...]) -> Iterator[str]:
                     yield from (text for text in (cells[0].value, cells[0].note) if isinstance(text, str))
 
 
-def told(
-    book: Book, found: Dossier, pages: Mapping[str, int], original: str = "", body_pages: int = 0
-) -> Mapping[str, Any]:
+def told(book: Book, found: Dossier, pages: Mapping[str, int], original: str = "") -> Mapping[str, Any]:
     """What the template is told. `pages` gives each exhibit's sheet its page in the bundle; empty for the document on its own.
 
-    `original` is the file name of the accessible original that the cover names, and `body_pages` how many pages it answers for.
+    `original` is the file name of the accessible original that the cover names; empty for that one itself.
     """
     submission = found.submission
     slips = tuple(
@@ -129,8 +129,8 @@ def told(
         "submission": submission,
         "declarations": tuple((declared, who(book, declared.by)) for declared in submission.declarations),
         "slips": slips,
+        "not_archival": _not_archival(found.exhibits),
         "original": original,
-        "body_pages": body_pages,
         "in_bundle": bool(original),
         "exhibit_list": chapter.table(
             "Exhibits in this submission",
@@ -138,6 +138,15 @@ def told(
             (_listed(slip) for slip in slips),
         ),
     }
+
+
+def _not_archival(exhibits: tuple[Exhibit, ...]) -> str:
+    """Which exhibits keep the bundle from being PDF/A, in words; empty where none does."""
+    numbers = [str(one.number) for one in exhibits if not one.archival]
+    if not numbers:
+        return ""
+    which = f"Exhibit {numbers[0]} is" if len(numbers) == 1 else f"Exhibits {phrases.listed(numbers)} are"
+    return f"{which} not PDF/A as received, so this file is not PDF/A either; the accessible original is."
 
 
 def _listed(slip: Slip) -> tuple[Shown, ...]:
