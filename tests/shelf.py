@@ -270,12 +270,12 @@ def repository(folder: Path, changes: Mapping[str, str | bytes] | None = None) -
     return folder
 
 
-def book(folder: Path, audience: str) -> Book:
-    """The book of an audience, as at AS_OF. Fails where the records have errors."""
+def book(folder: Path, audience: str, as_of: date = AS_OF) -> Book:
+    """The book of an audience. Fails where the records have errors."""
     checked = check(folder)
     assert checked.sound, [
         f"{found.path}:{found.line}: {found.message}"
         for found in checked.findings
         if found.severity == "error"
     ]
-    return compose(checked, audience, AS_OF)
+    return compose(checked, audience, as_of)

@@ -14,9 +14,9 @@ from generators.kinds.decision import Decision
 from generators.kinds.minutes import Minutes
 from generators.kinds.plan import Plan
 from generators.ledger import Entry
-from generators.outputs.packs import meeting, plan, single
+from generators.outputs.packs import cover, meeting, plan, single
 from generators.outputs.packs.chapter import Chapter, flat, places
-from generators.outputs.packs.cover import Cover, cover, dated
+from generators.outputs.packs.cover import Cover, dated
 from generators.outputs.shown import Row
 
 TEMPLATE = "packs/document.j2"
@@ -125,7 +125,7 @@ def _told(book: Book, entry: Entry) -> Mapping[str, Any]:
         sort, facts, chapters = "Decision record", single.facts(book, entry), single.decision(book, record)
     else:
         sort, facts, chapters = entry.kind.label, single.facts(book, entry), single.plain(book, entry)
-    return context(book, cover(book, sort, record.title, facts), chapters)
+    return context(book, cover.of(book, sort, record.title, facts), chapters)
 
 
 def context(book: Book, front: Cover, chapters: tuple[Chapter, ...]) -> Mapping[str, Any]:

@@ -48,7 +48,7 @@ class Cover:
         return f"Position as at {phrases.day(self.as_of)} · {commit} · for {self.prepared_for}"
 
 
-def cover(book: Book, sort: str, title: str, facts: tuple[Row, ...] = ()) -> Cover:
+def of(book: Book, sort: str, title: str, facts: tuple[Row, ...] = ()) -> Cover:
     """The cover of one document of a book."""
     return Cover(
         provider=book.provider.name,

@@ -13,9 +13,8 @@ from generators.kinds.evidence import Evidence
 from generators.kinds.submission import Submission
 from generators.outputs import packs, shown, words
 from generators.outputs.frame import AUDIENCE_WORDS
-from generators.outputs.packs import chapter
+from generators.outputs.packs import chapter, cover
 from generators.outputs.packs.chapter import Chapter, flat
-from generators.outputs.packs.cover import cover
 from generators.outputs.packs.scope import Scope
 from generators.outputs.packs.sections import section
 from generators.outputs.shown import Row, Shown
@@ -121,7 +120,7 @@ def told(book: Book, found: Dossier, pages: Mapping[str, int], original: str = "
     slips = tuple(
         Slip(exhibit, tuple(_slip(book, exhibit)), pages.get(exhibit.anchor, 0)) for exhibit in found.exhibits
     )
-    front = cover(book, "Submission", submission.title, tuple(_facts(book, submission)))
+    front = cover.of(book, "Submission", submission.title, tuple(_facts(book, submission)))
     context = packs.context(book, front, found.chapters)
     return {
         **context,
