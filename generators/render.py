@@ -145,6 +145,17 @@ def ids(context: Context, text: str) -> Markup:
     return Markup("").join(_linked(plain(text), _addresses(context), _here(context)))
 
 
+def code(text: str) -> Markup:
+    """Words of ours in which `backticks` mark what is typed."""
+    pieces = plain(text).split("`")
+    return Markup("").join(
+        Markup('<code class="ce-mono">{}</code>').format(piece)
+        if index % 2 and index < len(pieces) - 1
+        else escape(piece)
+        for index, piece in enumerate(pieces)
+    )
+
+
 # ------------------------------------------------------------------ Markdown of records
 _ALLOWED = {
     "a", "blockquote", "br", "code", "em", "h3", "h4", "h5", "h6", "hr", "li", "ol", "p", "pre", "s", "strong",
@@ -290,6 +301,7 @@ def environment() -> Environment:
         stamp=stamp,
         listed=phrases.listed,
         ids=ids,
+        code=code,
         prose=prose,
         plain=plain,
     )

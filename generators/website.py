@@ -115,6 +115,7 @@ class EvidencePlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]  # 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """Remember whether this is a server: it keeps the last good book and has a folder of its own to write to."""
         self._serving = command == "serve"
+        self.book = None
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Read and check everything; with a finding that stops publication nothing is cleaned or written."""
@@ -294,6 +295,8 @@ def build(book: Book, out: Path) -> int:
         plugin = config.plugins["evidence"]
         if not isinstance(plugin, EvidencePlugin):
             raise Unable("mkdocs.yml: the plugin `evidence` is not this one", "keep `plugins: [evidence]`")
+        # MkDocs keeps one plugin a process: what this build gives it is taken back.
+        plugin.on_startup(command="build", dirty=False)
         plugin.given = book
         try:
             mkdocs_build(config)
@@ -301,6 +304,8 @@ def build(book: Book, out: Path) -> int:
             raise Unable(
                 f"the site could not be built: {problem}", "mend what the lines above name"
             ) from problem
+        finally:
+            plugin.given = None
         return plugin.pages
 
 

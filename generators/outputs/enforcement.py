@@ -104,7 +104,7 @@ def _requirement(book: Book, row: Requirement) -> tuple[Shown, ...]:
         evidence = shown.many(shown.record(book, identity) for identity in met.evidence)
     days = (row.due - book.as_of).days
     position = (
-        shown.tag(f"Met {phrases.day(met.on)}", "green")
+        shown.tag(f"Said to be met {phrases.day(met.on)}", "teal")
         if said is not NOTHING and met
         else shown.tag(left(days).capitalize(), "red" if days < 0 else "grey")
     )

@@ -17,6 +17,9 @@ AUDIENCE_WORDS: Mapping[str, str] = {
     "internal": "the governance team (internal)",
 }
 
+# What is left of a remark without the names of files, as a sentence of its own.
+_NAMELESS = {"not committed": "some of what was read is not committed"}
+
 # The registers that the navigation leads to directly; all are listed under “All records”.
 _LEADING = ("plan", "action", "enforcement", "control", "safeguarding_concern", "incident")
 _SHORT = {"plan": "Plans", "safeguarding_concern": "Safeguarding"}
@@ -93,4 +96,5 @@ def remarks(book: Book) -> tuple[str, ...]:
     """Why this is a draft. After the colon stand names of files, which may be those of records hidden from this audience."""
     if book.audience == "internal":
         return book.standing.remarks
-    return tuple(dict.fromkeys(remark.partition(":")[0] for remark in book.standing.remarks))
+    told = (remark.partition(":")[0] for remark in book.standing.remarks)
+    return tuple(dict.fromkeys(_NAMELESS.get(remark, remark) for remark in told))

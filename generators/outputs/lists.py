@@ -86,7 +86,14 @@ def _listing(
     sources = tuple(dict.fromkeys(row.source for row in members))
     body = tuple((*cells(row), _provenance(row, sources.index(row.source) + 1)) for row in members)
     table = Table(title, (*heads, "Source and confidence"), body)
-    return Listing(title, note, table, tuple(addresses.anchor(row.id) for row in members), sources)
+    return Listing(title, note, table, tuple(_anchor(row) for row in members), sources)
+
+
+def _anchor(row: Row) -> str:
+    """Records lead to themes, regulations and framework items by their ids; other rows may share an id on one page."""
+    if isinstance(row, rows.Theme | rows.Regulation | rows.FrameworkItem):
+        return addresses.anchor(row.id)
+    return addresses.anchor(f"{type(row).__name__.lower()}-{row.id}")
 
 
 def _provenance(row: Row, number: int) -> Shown:

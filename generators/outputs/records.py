@@ -140,7 +140,11 @@ def narrative(entry: Entry, names: Iterable[str]) -> tuple[Row, ...]:
 
 def fields(book: Book, record: Part, *, leave_out: Iterable[str] = ()) -> tuple[Row, ...]:
     """The fields of a record that are no lists of mappings: those of its kind first, those any record has last."""
-    lists = {slot.name for slot in slots(type(record)) if slot.part is not None and slot.shape == "many"}
+    lists = {
+        slot.name
+        for slot in slots(type(record))
+        if (slot.part is not None and slot.shape == "many") or shown.is_matrix(slot)
+    }
     left = {*leave_out, *lists}
     own = shown.rows(book, record, leave_out={*left, *COMMON})
     common = shown.rows(
@@ -154,14 +158,16 @@ def fields(book: Book, record: Part, *, leave_out: Iterable[str] = ()) -> tuple[
 def sections(book: Book, record: Part, *, leave_out: Iterable[str] = ()) -> tuple[Section, ...]:
     """The lists of mappings of a record, each as a headed part."""
     left = frozenset(leave_out)
-    return tuple(
-        shown.section(book, slot, members)
-        for slot in slots(type(record))
-        if slot.name not in left
-        and slot.part is not None
-        and slot.shape == "many"
-        and (members := shown.parts_of(record, slot))
-    )
+    found = []
+    for slot in sorted(slots(type(record)), key=lambda slot: slot.name in COMMON):
+        value = getattr(record, slot.attribute)
+        if slot.name in left or not value:
+            continue
+        if shown.is_matrix(slot) and isinstance(value, Part) and shown.rows(book, value):
+            found.append(shown.matrix(book, slot, value))
+        elif slot.part is not None and slot.shape == "many" and (members := shown.parts_of(record, slot)):
+            found.append(shown.section(book, slot, members))
+    return tuple(found)
 
 
 @dataclass(frozen=True, slots=True)

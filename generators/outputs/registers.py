@@ -22,7 +22,9 @@ from generators.outputs.shown import NOTHING, Shown
 
 # A column with more different values than this is no help as a list to choose from.
 _MOST_CHOICES = 15
-_MOST_FILTERS = 5
+_MOST_FILTERS = 8
+# Few choices are offered even where each row has another one.
+_FEW = 4
 # Registers that lead with what is due, not with what is newest.
 _SOONEST_FIRST = frozenset({"action"})
 
@@ -255,7 +257,7 @@ def _filters(heads: Iterable[str], columns: list[list[Column]]) -> tuple[Filter,
         ):
             continue
         choices = sorted({cell.words for cell in cells if cell.words})
-        if 1 < len(choices) <= _MOST_CHOICES and len(choices) < len(columns):
+        if 1 < len(choices) <= _MOST_CHOICES and (len(choices) <= _FEW or len(choices) < len(columns)):
             found.append(Filter(key_of(head), head, tuple(choices)))
     return tuple(found[:_MOST_FILTERS])
 

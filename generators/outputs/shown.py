@@ -269,6 +269,32 @@ def table(book: Book, caption: str, members: Sequence[Part], *, leave_out: Itera
     return Table(caption, tuple(words.label(slot.name) for slot in used), body, figures)
 
 
+def matrix(book: Book, slot: Slot, part: Part) -> Section:
+    """A mapping of mappings as a table: a row for each that is present, a column for each field any of them has."""
+    members = [
+        (inner, found) for inner in slots(type(part)) if (found := getattr(part, inner.attribute)) is not None
+    ]
+    title = words.label(slot.name)
+    body = table(book, title, [found for _, found in members])
+    lines = tuple(
+        (text(words.label(inner.name)), *row) for (inner, _), row in zip(members, body.rows, strict=True)
+    )
+    figures = frozenset(index + 1 for index in body.numeric)
+    told = Table(title, (title, *body.heads), lines, figures)
+    return Section(title, addresses.anchor(slot.name), slot.description, table=told)
+
+
+def is_matrix(slot: Slot) -> bool:
+    """Whether a field holds one mapping whose every field is a mapping of the same sort."""
+    return (
+        slot.part is not None
+        and slot.shape == "one"
+        and slot.sort == "part"
+        and len({inner.part for inner in slots(slot.part)}) == 1
+        and all(inner.part is not None and inner.shape == "one" for inner in slots(slot.part))
+    )
+
+
 def nests(part: type[Part]) -> bool:
     """Whether a mapping holds lists of mappings, so that a table row could not hold it."""
     return any(slot.part is not None and (slot.shape == "many" or nests(slot.part)) for slot in slots(part))
