@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
+from html import unescape
+from pathlib import PurePosixPath
 from typing import Any
+from urllib.parse import unquote
 
 from generators.finding import Unable
-from generators.kind import Part, references, slots, walk
+from generators.kind import Part, Slot, references, slots, walk
 from generators.kinds.check_log import CheckLog
 from generators.kinds.evidence import Evidence
 from generators.kinds.safeguarding_concern import SafeguardingConcern
@@ -22,8 +26,10 @@ AUDIENCES = ("inspector", "commissioner", "internal")
 WITHHELD = "withheld"
 # Counts below this are not given to commissioners: in a small service they point at a person (domain reference §4.7).
 SMALL = 5
-# An internal text shorter than this is too common a word to be taken out of other texts.
+# An internal text shorter than this is too common a word to be taken out of other texts, unless it holds a figure.
 _TELLING = 5
+# Suffixes that the published name of an evidence file keeps; any other could be part of a name.
+_SUFFIX = re.compile(r"\.[a-z0-9]{1,5}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +73,8 @@ def project(ledger: Ledger, audience: str, as_of: date) -> View:
         return View(audience, ledger, ledger, _files(ledger))
     seen = _seen(ledger, audience)
     hidden = {entry_id for entry_id in ledger.entries if entry_id not in seen} | set(ledger.unread)
-    clean = _redactor(hidden, _internal_texts(ledger))
-    entries = {entry_id: _projected(ledger.entries[entry_id], clean) for entry_id in sorted(seen)}
+    redactor = Redactor(hidden, (*_internal_texts(ledger), *_file_names(ledger, hidden)))
+    entries = {entry_id: _projected(ledger.entries[entry_id], redactor) for entry_id in sorted(seen)}
     visible = Ledger(entries, documents=tuple(entry.document for entry in entries.values()))
     if audience == "inspector":
         return View(audience, visible, visible, _files(ledger, seen))
@@ -82,23 +88,30 @@ def source_text(entry: Entry) -> str:
     return entry.document.text
 
 
+def file_name(evidence_id: str, path: str) -> str:
+    """The name under which an evidence file is given to readers: `EVD-0003.pdf`. The name it came with stays with the team."""
+    suffix = PurePosixPath(path).suffix.lower()
+    return f"{evidence_id}{suffix if _SUFFIX.fullmatch(suffix) else ''}"
+
+
 def _seen(ledger: Ledger, audience: str) -> set[str]:
-    """Ids that an outside audience may see. A commissioner sees evidence only where a record it sees rests on it."""
+    """Ids that an outside audience may see.
+
+    An evidence item that does not name its audience itself goes with the records that name it: it is hidden where all of
+    them are, and from a commissioner also where none does.
+    """
     seen = {entry.id for entry in ledger.entries.values() if audience in entry.kind.readers(entry.record)}
-    if audience != "commissioner":
-        return seen
-    attached = {
-        target
-        for entry_id in seen
-        if (entry := ledger.entries[entry_id]).kind.name != "evidence"
-        for _, _, target in references(entry.record)
-    }
+    named: dict[str, bool] = {}
+    for entry in ledger.entries.values():
+        if entry.kind.name != "evidence":
+            for _, _, target in references(entry.record):
+                named[target] = named.get(target, False) or entry.id in seen
     return {
         entry_id
         for entry_id in seen
         if ledger.entries[entry_id].kind.name != "evidence"
-        or entry_id in attached
         or ledger.entries[entry_id].record.audience
+        or named.get(entry_id, audience != "commissioner")
     }
 
 
@@ -110,72 +123,137 @@ def _files(ledger: Ledger, seen: set[str] | None = None) -> dict[str, str]:
     }
 
 
+def _file_names(ledger: Ledger, hidden: set[str]) -> Iterable[str]:
+    """Paths and names of the files of hidden evidence items."""
+    for item in ledger.of(Evidence):
+        if item.file and item.id in hidden:
+            yield from (item.file, PurePosixPath(item.file).name)
+
+
 def _internal_texts(ledger: Ledger) -> frozenset[str]:
-    """Telling texts of internal fields (an HR reference, an e-mail address): they go wherever else they stand."""
+    """Texts of internal fields (an HR reference, an e-mail address): they go wherever else they stand."""
     return frozenset(
         value
         for entry in ledger.entries.values()
         for _, slot, value in walk(entry.record)
-        if slot.internal and slot.refs is None and isinstance(value, str) and len(value) >= _TELLING
+        if slot.internal and slot.refs is None and isinstance(value, str)
     )
 
 
 # An id as people write it in running text, whatever the case; longer names are tried first.
 _MENTION = re.compile(r"[A-Za-z]{3}-[A-Za-z0-9][A-Za-z0-9-]*", re.ASCII)
+# Where one of these stands, a text may be read otherwise than it is written.
+_OTHERWISE = re.compile(r"[^\x00-\x7f]|[&%\\*_`~]|-\s")
+_UNREAD = str.maketrans(dict.fromkeys("*_`~\\"))
 
 
-def _redactor(hidden: set[str], texts: frozenset[str]) -> Callable[[str], str]:
-    """A function that puts `withheld` in place of every hidden id and internal text in a text."""
-    names = {name.lower() for name in hidden}
-    secrets = (
-        re.compile("|".join(re.escape(text) for text in sorted(texts, key=len, reverse=True)), re.IGNORECASE)
-        if texts
-        else None
-    )
+class Redactor:
+    """Puts `withheld` in place of the ids of hidden records, and of texts that are for the team only."""
 
-    def without(found: re.Match[str]) -> str:
+    def __init__(self, hidden: Iterable[str], texts: Iterable[str]) -> None:
+        """`hidden` ids are found in any case, `texts` too where they are telling; neither inside a longer word."""
+        self._names = {name.lower() for name in hidden}
+        telling = {text for text in texts if len(text) >= _TELLING or re.search(r"\d", text)}
+        found = "|".join(re.escape(text) for text in sorted(telling, key=lambda text: (-len(text), text)))
+        self._texts = re.compile(rf"(?<!\w)(?:{found})(?!\w)", re.IGNORECASE) if found else None
+
+    def text(self, said: str) -> str:
+        """Running text. Where an id or text still shows once Markdown or an address is read, the whole of it goes."""
+        if self._texts:
+            said = self._texts.sub(WITHHELD, said)
+        said = self.reference(said)
+        return WITHHELD if _OTHERWISE.search(said) and self._tells(_as_read(said)) else said
+
+    def reference(self, said: str) -> str:
+        """A reference, or a text as far as it names records."""
+        return _MENTION.sub(self._without, said) if "-" in said else said
+
+    def _without(self, found: re.Match[str]) -> str:
         word = found[0]
+        end = self._hidden(word)
+        return WITHHELD + word[end:] if end else word
+
+    def _hidden(self, word: str) -> int:
+        """The length of the hidden id with which a word begins: `SGC-7`, `SGC-7-notes`, `SGC-7b`; 0 where there is none."""
         for end in range(len(word), 4, -1):
-            if (end == len(word) or word[end] == "-") and word[:end].lower() in names:
-                return WITHHELD + word[end:]
-        return word
+            rest = word[end : end + 1]
+            ended = not rest or rest == "-" or (rest.isalpha() and word[end - 1].isdigit())
+            if ended and word[:end].lower() in self._names:
+                return end
+        return 0
 
-    def clean(text: str) -> str:
-        if names and "-" in text:
-            text = _MENTION.sub(without, text)
-        return secrets.sub(WITHHELD, text) if secrets else text
-
-    return clean
+    def _tells(self, read: str) -> bool:
+        return any(self._hidden(found[0]) for found in _MENTION.finditer(read)) or bool(
+            self._texts and self._texts.search(read)
+        )
 
 
-def _projected(entry: Entry, clean: Callable[[str], str]) -> Entry:
-    """An entry without internal fields, hidden ids and, unless nothing had to go, without its comments and layout."""
+def _as_read(said: str) -> str:
+    """A text as a reader gets it once Markdown, entities and addresses are resolved, with every dash as a hyphen."""
+    plain = unicodedata.normalize("NFKC", unquote(unescape(said))).translate(_UNREAD)
+    dashed = "".join(
+        "-" if unicodedata.category(character) == "Pd" or character == "\u2212" else character
+        for character in plain
+        if unicodedata.category(character) != "Cf"
+    )
+    return re.sub(r"-\s+", "-", dashed)
+
+
+def _projected(entry: Entry, redactor: Redactor) -> Entry:
+    """An entry without internal fields and hidden ids and, where something had to go, without its own layout.
+
+    Comments always go, and so do the names of folders below that of the kind.
+    """
     document = entry.document
-    data = _kept(document.data, entry.kind.model, clean)
-    if data == document.data:
-        if "#" not in document.text:
-            return entry
-        return Entry(entry.kind, entry.record, _document(document, data))
-    return Entry(entry.kind, entry.kind.model.model_validate(data), _document(document, data))
+    data = _kept(document.data, entry.kind.model, redactor)
+    if isinstance(entry.record, Evidence) and entry.record.file:
+        data["file"] = file_name(entry.id, entry.record.file)
+    record = entry.record if data == document.data else entry.kind.model.model_validate(data)
+    if data != document.data or "#" in document.text:
+        return Entry(entry.kind, record, _document(document, data))
+    return Entry(entry.kind, record, replace(document, path=_path(document.path)))
 
 
 def _document(document: Document, data: dict[str, Any]) -> Document:
-    return Document(path=document.path, data=data, places={}, keys={}, text=written(data), ambiguous={})
+    return Document(
+        path=_path(document.path), data=data, places={}, keys={}, text=written(data), ambiguous={}
+    )
 
 
-def _kept(data: Any, model: type[Part] | None, clean: Callable[[str], str]) -> Any:
+def _path(path: str) -> str:
+    """`records/incidents/one/two/INC-1.yml` as `records/incidents/…/INC-1.yml`: a folder's name may say more than it should."""
+    steps = path.split("/")
+    return "/".join((*steps[:2], "…", steps[-1])) if len(steps) > 3 else path
+
+
+def _kept(data: Mapping[str, Any], model: type[Part], redactor: Redactor) -> dict[str, Any]:
     """Raw data without internal fields, every text cleaned."""
-    if isinstance(data, str):
-        return clean(data)
-    if isinstance(data, list):
-        return [_kept(member, model, clean) for member in data]
-    if not isinstance(data, dict):
-        return data
-    known = {slot.name: slot for slot in slots(model)} if model else {}
+    known = {slot.name: slot for slot in slots(model)}
     return {
-        key: _kept(value, known[key].part if key in known else None, clean)
+        key: _value(value, known[key], redactor)
         for key, value in data.items()
         if not (key in known and known[key].internal)
+    }
+
+
+def _value(value: Any, slot: Slot, redactor: Redactor) -> Any:
+    """The raw value of a field, cleaned; of several withheld references only one is left, so that nothing counts them."""
+    if isinstance(value, str):
+        if slot.sort in ("text", "markdown") and slot.name != "id":
+            return redactor.text(value)
+        return redactor.reference(value) if slot.sort in ("ref", "text") else value
+    if isinstance(value, list):
+        found = [_value(member, slot, redactor) for member in value]
+        return [one for place, one in enumerate(found) if one != WITHHELD or found.index(WITHHELD) == place]
+    if not isinstance(value, dict):
+        return value
+    if slot.part is not None and slot.shape != "map":
+        return _kept(value, slot.part, redactor)
+    return {
+        key: _kept(member, slot.part, redactor)
+        if slot.part is not None and isinstance(member, dict)
+        else _value(member, slot, redactor)
+        for key, member in value.items()
     }
 
 
@@ -202,15 +280,17 @@ def _coverage_only(entry: Entry) -> Entry:
 
 
 def _totals(ledger: Ledger, seen: set[str], as_of: date) -> ConcernTotals:
-    """How many concerns were raised and closed. A figure that would give back a small one is left out with it."""
-    concerns = [
-        concern
-        for concern in ledger.of(SafeguardingConcern)
-        if concern.id not in seen and london(concern.raised_at) <= as_of
-    ]
-    raised = len(concerns)
-    closed = sum(1 for concern in concerns if concern.closed is not None and concern.closed.on <= as_of)
-    if 0 < raised < SMALL:
+    """How many concerns were raised and closed. A figure that would give back a small one is left out with it.
+
+    Concerns that the audience sees singly are counted too, and could be taken off again: so the rest must not be small either.
+    """
+    raised = [concern for concern in ledger.of(SafeguardingConcern) if london(concern.raised_at) <= as_of]
+    closed = [concern for concern in raised if concern.closed is not None and concern.closed.on <= as_of]
+    figures = []
+    for concerns in (raised, [concern for concern in raised if concern.id not in seen]):
+        done = sum(1 for concern in concerns if concern in closed)
+        figures.append((len(concerns), done, len(concerns) - done))
+    if any(0 < every < SMALL for every, _, _ in figures):
         return ConcernTotals(None, None)
-    small = 0 < closed < SMALL or 0 < raised - closed < SMALL
-    return ConcernTotals(raised, None if small else closed)
+    small = any(0 < part < SMALL for _, *parts in figures for part in parts)
+    return ConcernTotals(len(raised), None if small else len(closed))

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from generators import ledger as ledgers
 from generators import source
-from generators.audience import AUDIENCES, WITHHELD, View, project, source_text
+from generators.audience import AUDIENCES, WITHHELD, View, file_name, project, source_text
 from generators.finding import Unable
 from generators.kinds.check_log import CheckLog
 from generators.kinds.incident import Incident
@@ -132,7 +132,8 @@ def test_a_commissioner_gets_nothing_of_a_hidden_record_but_the_word_withheld(tm
     view = project(books(tmp_path), "commissioner", DAY)
     incident = view.ledger.find(Incident, "INC-one")
     assert incident is not None
-    assert incident.related == (WITHHELD, WITHHELD)
+    # One word for any number of them: nothing counts what is hidden.
+    assert incident.related == (WITHHELD,)
     assert incident.description == "See withheld and withheld-notes, not SGC-one2; reference withheld."
     text = everything(view)
     for hidden in ("CANARY", "DEC-one", "EVD-"):
@@ -165,6 +166,87 @@ def test_a_commissioner_sees_evidence_only_where_a_visible_record_rests_on_it(tm
     assert "EVD-loose" in view.ledger.entries
     assert "EVD-decision" not in view.ledger.entries
     assert view.files == {"EVD-loose": "one/EVD-loose.pdf"}
+
+
+def test_evidence_of_hidden_records_alone_is_hidden_from_an_inspector_too(tmp_path: Path) -> None:
+    feedback = """
+        id: FBK-one
+        title: Said in confidence
+        type: speak_up
+        received_at: 2026-02-03T09:00
+        evidence: [EVD-loose, EVD-decision]
+        """
+    view = project(books(tmp_path, {"records/feedback/FBK-one.yml": feedback}), "inspector", DAY)
+    assert set(view.files) == {"EVD-decision"}
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "see sgc\\-one",
+        "see SGC&#45;one",
+        "see [it](../safeguarding/SGC%2Done.html)",
+        "see SGC–one, as the letter has it",
+        "see SGC-**one**",
+        "see SGC- one",
+        "reference CANARY\\-HR-7",
+    ],
+)
+def test_an_id_that_only_shows_when_the_text_is_read_takes_the_whole_text_with_it(
+    tmp_path: Path, said: str
+) -> None:
+    more = {"records/incidents/INC-one.yml": INCIDENT + f"notes: {json.dumps(said)}\n    "}
+    view = project(books(tmp_path, more), "commissioner", DAY)
+    incident = view.ledger.find(Incident, "INC-one")
+    assert incident is not None
+    assert incident.notes == WITHHELD
+
+
+def test_a_letter_after_a_hidden_number_does_not_save_the_number(tmp_path: Path) -> None:
+    more = {
+        "records/safeguarding/SGC-7.yml": CONCERN.replace("SGC-one", "SGC-7"),
+        "records/incidents/INC-one.yml": INCIDENT + "notes: SGC-7b and SGC-71\n    ",
+    }
+    incident = project(books(tmp_path, more), "commissioner", DAY).ledger.find(Incident, "INC-one")
+    assert incident is not None
+    assert incident.notes == "withheldb and SGC-71"
+
+
+def test_a_common_word_in_an_internal_field_breaks_no_id_and_no_choice(tmp_path: Path) -> None:
+    council = "{id: ORG-council, title: Northmere Council, type: local_authority, contact: council}\n"
+    view = project(books(tmp_path, {"records/organisations/ORG-council.yml": council}), "inspector", DAY)
+    found = view.ledger.get("ORG-council")
+    assert found is not None
+    assert (found.id, found.title) == ("ORG-council", "Northmere withheld")
+
+
+def test_a_file_is_known_outside_by_the_id_of_its_item_alone(tmp_path: Path) -> None:
+    item = evidence("EVD-loose").replace("one/EVD-loose.pdf", "SGC-one/CANARY letter.PDF")
+    book = books(tmp_path, {"records/evidence/EVD-loose.yml": item})
+    view = project(book, "inspector", DAY)
+    assert view.files["EVD-loose"] == "SGC-one/CANARY letter.PDF"
+    assert "file: EVD-loose.pdf" in source_text(view.ledger.entries["EVD-loose"])
+    assert "CANARY letter" in source_text(project(book, "internal", DAY).ledger.entries["EVD-loose"])
+    assert file_name("EVD-one", "one/x.CANARY-one") == "EVD-one"
+
+
+def test_the_name_of_a_file_of_hidden_evidence_is_taken_out_of_texts(tmp_path: Path) -> None:
+    more = {
+        "records/incidents/INC-one.yml": INCIDENT
+        + "notes: See one/EVD-decision.pdf and `evd-decision.pdf`\n    "
+    }
+    incident = project(books(tmp_path, more), "commissioner", DAY).ledger.find(Incident, "INC-one")
+    assert incident is not None
+    assert incident.notes == "See withheld and `withheld`"
+
+
+def test_folders_within_a_kind_are_not_named_outside(tmp_path: Path) -> None:
+    risk = "{id: RSK-x, title: Falls, hazard: H, identified: {on: 2026-01-01, by: STF-002}, owner: STF-002, next_review: 2026-06-01}\n"
+    book = books(tmp_path, {"records/risks/CANARY/sgc-one/RSK-x.yml": risk})
+    assert (
+        project(book, "inspector", DAY).ledger.entries["RSK-x"].document.path == "records/risks/…/RSK-x.yml"
+    )
+    assert "CANARY" in project(book, "internal", DAY).ledger.entries["RSK-x"].document.path
 
 
 def test_a_record_may_be_kept_for_the_team(tmp_path: Path) -> None:
@@ -218,6 +300,17 @@ def test_a_total_never_gives_back_a_small_figure(
     assert totals is not None
     # The one concern of the base is closed; those closed after the position date count as open.
     assert totals.words == words
+
+
+def test_a_concern_opened_to_commissioners_does_not_give_back_the_others(tmp_path: Path) -> None:
+    opened = CONCERN + "audience: [inspector, commissioner]\n    "
+    more = {
+        f"records/safeguarding/SGC-{number}.yml": opened.replace("SGC-one", f"SGC-{number}")
+        for number in range(6)
+    }
+    totals = project(books(tmp_path, more), "commissioner", DAY).concern_totals
+    assert totals is not None
+    assert totals.words == "fewer than 5 concerns raised"
 
 
 def test_an_unknown_audience_cannot_be_served(tmp_path: Path) -> None:
