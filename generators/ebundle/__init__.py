@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
 from generators import pdf, render
+from generators.audience import file_name
 from generators.book import Book
 from generators.ebundle import manifest, merging
 from generators.ebundle.merging import Insert
@@ -18,7 +20,7 @@ from generators.outputs import packs
 from generators.outputs.packs import submission as told
 from generators.outputs.packs.cover import dated
 from generators.outputs.packs.submission import Dossier, Exhibit
-from generators.pdf.sheet import Attached, Sheet
+from generators.pdf.sheet import Attached, Part, Sheet
 from generators.publishing import publish
 
 _PICTURES = frozenset({".gif", ".jpeg", ".jpg", ".png", ".webp"})
@@ -57,8 +59,7 @@ def write_submission(book: Book, submission_id: str, folder: Path, say: Callable
         )
     exhibits, received = _exhibits(book, submission)
     dossier = told.dossier(book, submission, exhibits)
-    original = _accessible(book, dossier, received)
-    bundle = _bundle(book, dossier, received, original)
+    bundle, original = _made(book, dossier, received)
     name = f"{submission.id}.pdf"
     files = {name: bundle.content, original.name: original.content}
     files |= {one.name: received[one.anchor] for one in exhibits if one.name}
@@ -95,7 +96,7 @@ def _exhibits(book: Book, submission: Submission) -> tuple[tuple[Exhibit, ...], 
             number,
             item,
             "pdf" if suffix == ".pdf" else "picture" if suffix in _PICTURES else "file",
-            name=f"exhibits/{number:02d}-{item.id}{suffix}",
+            name=f"exhibits/{number:02d}-{file_name(item.id, path)}",
             size=len(content),
             pages=looked.pages,
             archival=looked.archival,
@@ -132,12 +133,24 @@ def _pictures(dossier: Dossier, received: Mapping[str, bytes]) -> tuple[tuple[st
     return tuple((one.anchor, received[one.anchor]) for one in dossier.exhibits if one.form == "picture")
 
 
-def _accessible(book: Book, dossier: Dossier, received: Mapping[str, bytes]) -> Attached:
-    """The document on its own, tagged, with the YAML of the records it shows."""
+def _made(book: Book, dossier: Dossier, received: Mapping[str, bytes]) -> tuple[Bundle, Attached]:
+    """The bundle and the accessible original, which another process makes while the pages are counted here."""
     name = f"{dossier.submission.id}-accessible.pdf"
+    with ProcessPoolExecutor(1) as beside:
+        making = beside.submit(pdf.made, _accessible(book, dossier, received, name))
+        counted = _body(
+            book, dossier, received, {one.anchor: 1 for one in dossier.exhibits}, Attached(name, b"", "")
+        )
+        about = "Accessible original of the text of this submission"
+        original = Attached(name, making.result(), about, "Alternative")
+    return _bundle(book, dossier, received, _numbered(dossier, counted.anchors), original), original
+
+
+def _accessible(book: Book, dossier: Dossier, received: Mapping[str, bytes], name: str) -> Sheet:
+    """The document on its own, tagged, with the YAML of the records it shows."""
     sources = packs.sources(book, dossier.records)
     context = told.told(book, dossier, {})
-    sheet = Sheet(
+    return Sheet(
         html=render.render(told.TEMPLATE, context),
         identifier=_identifier(book, name),
         dated=dated(book),
@@ -145,25 +158,39 @@ def _accessible(book: Book, dossier: Dossier, received: Mapping[str, bytes]) -> 
         pictures=_pictures(dossier, received),
         titles=tuple(context["titles"].items()),
     )
-    return Attached(
-        name, pdf.made(sheet), "Accessible original of the text of this submission", "Alternative"
-    )
 
 
-def _bundle(book: Book, dossier: Dossier, received: Mapping[str, bytes], original: Attached) -> Bundle:
-    """The document with its exhibits, every page stamped with its number in the bundle."""
-    name = f"{dossier.submission.id}.pdf"
-    numbers = {one.anchor: 1 for one in dossier.exhibits}
-    for _ in range(_PASSES):
-        sheet = Sheet(
+def _body(
+    book: Book,
+    dossier: Dossier,
+    received: Mapping[str, bytes],
+    numbers: Mapping[str, int],
+    original: Attached,
+) -> Part:
+    """The document as it goes into the bundle, with these numbers for the exhibits' sheets."""
+    return pdf.part(
+        Sheet(
             html=render.render(told.TEMPLATE, told.told(book, dossier, numbers, original.name)),
-            identifier=_identifier(book, name),
+            identifier=_identifier(book, f"{dossier.submission.id}.pdf"),
             dated=dated(book),
             attached=(original,),
             pictures=_pictures(dossier, received),
             style=_UNNUMBERED,
         )
-        body = pdf.part(sheet)
+    )
+
+
+def _bundle(
+    book: Book,
+    dossier: Dossier,
+    received: Mapping[str, bytes],
+    numbers: Mapping[str, int],
+    original: Attached,
+) -> Bundle:
+    """The document with its exhibits, every page stamped with its number in the bundle."""
+    name = f"{dossier.submission.id}.pdf"
+    for _ in range(_PASSES):
+        body = _body(book, dossier, received, numbers, original)
         found = _numbered(dossier, body.anchors)
         if found == numbers:
             break
