@@ -273,14 +273,17 @@ def _assets(config: MkDocsConfig) -> Iterator[File]:
 def _evidence(book: Book, config: MkDocsConfig) -> Iterator[File]:
     """The files of the evidence items that the audience may see, of the sorts that run nothing."""
     top = (book.repository / "records" / "evidence" / "files").resolve()
-    for name in sorted(set(book.view.files.values())):
+    for identity, name in sorted(book.view.files.items()):
         path = (top / name).resolve()
         if path.suffix.lower() not in PUBLISHED_FILES:
             continue
         if not path.is_relative_to(top) or not path.is_file():
-            raise PluginError(f"the evidence file {name} is not in records/evidence/files/")
+            raise PluginError(f"the file of {identity}, {name}, is not in records/evidence/files/")
         yield File.generated(
-            config, f"{addresses.FILES}{name}", abs_src_path=str(path), inclusion=InclusionLevel.NOT_IN_NAV
+            config,
+            addresses.of_file(identity, name),
+            abs_src_path=str(path),
+            inclusion=InclusionLevel.NOT_IN_NAV,
         )
 
 

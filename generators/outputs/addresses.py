@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from generators.audience import file_name
 from generators.finding import Unable
 from generators.kind import LOOKS_LIKE_ID, Kind
 from generators.ledger import Entry, Ledger
@@ -26,6 +27,11 @@ def of_record(entry: Entry) -> str:
             "give it an id such as ACT-0012",
         )
     return f"{entry.kind.folder}/{entry.id}.html"
+
+
+def of_file(evidence_id: str, path: str) -> str:
+    """`evidence/files/EVD-0003.pdf`: where the file of an evidence item is published, whatever it is called among the records."""
+    return f"{FILES}{file_name(evidence_id, path)}"
 
 
 def of_register(kind: Kind) -> str:

@@ -121,7 +121,7 @@ def test_a_service_without_facts_says_that_nothing_can_be_said(inspector: Book) 
 
 def test_an_evidence_file_is_open_to_whoever_sees_its_record(inspector: Book) -> None:
     html = page(inspector, "actions/ACT-done.html")
-    assert 'href="../evidence/files/one/list.txt"' in html
+    assert 'href="../evidence/files/EVD-list.txt"' in html
     assert "SHA-256 3f0c1c4d" in words(html)
 
 
