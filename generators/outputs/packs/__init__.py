@@ -68,9 +68,9 @@ def one(book: Book, sort: str, record_id: str) -> Pack:
     wanted = "" if sort == "record" else sort
     if entry is None or (wanted and entry.kind.name != wanted):
         known = ", ".join(found.id for found in book.ledger.entries_of(wanted)[:5]) if wanted else ""
-        noun = {"minutes": "minutes", "plan": "improvement plan"}.get(sort, "record")
+        noun = {"minutes": "are no minutes", "plan": "is no improvement plan"}.get(sort, "is no record")
         raise Unable(
-            f"there is no {noun} {record_id!r} that this audience may see",
+            f"there {noun} {record_id!r} that this audience may see",
             f"known here: {known}"
             if known
             else "look up the id on the site, or choose another audience with --audience",
