@@ -5,11 +5,10 @@
 
 from __future__ import annotations
 
-import posixpath
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 from urllib.parse import quote
 
@@ -97,10 +96,21 @@ def stamp(value: date | datetime) -> str:
 def relative(target: str, page: str) -> str:
     """The address of `target` (path in the site, `#part` allowed) as seen from `page`."""
     path, _, part = target.partition("#")
-    there = posixpath.relpath(path, posixpath.dirname(page) or ".") if path and path != page else ""
+    there = "" if path in ("", page) else _from(path, page.rpartition("/")[0])
     if not there and not part:
-        there = posixpath.basename(page)
-    return quote(there) + (f"#{quote(part)}" if part else "")
+        there = quote(page.rpartition("/")[2])
+    return there + (f"#{quote(part)}" if part else "")
+
+
+@lru_cache(maxsize=1 << 14)
+def _from(path: str, folder: str) -> str:
+    """The quoted address of a path of the site as seen from one of its folders."""
+    *there, name = path.split("/")
+    here = folder.split("/") if folder else []
+    shared = 0
+    while shared < min(len(there), len(here)) and there[shared] == here[shared]:
+        shared += 1
+    return quote("/".join([*([".."] * (len(here) - shared)), *there[shared:], name]))
 
 
 @pass_context
@@ -161,8 +171,8 @@ _ALLOWED = {
     "a", "blockquote", "br", "code", "em", "h3", "h4", "h5", "h6", "hr", "li", "ol", "p", "pre", "s", "strong",
     "table", "tbody", "td", "th", "thead", "tr", "ul",
 }  # fmt: skip
-# Headings of a record's text go below the page's own.
-_HEADING_SHIFT = 2
+# The level of the heading below which a record's text stands.
+_PAGE_LEVEL = 2
 
 
 class _Prose(RendererHTML):
@@ -211,11 +221,20 @@ def markdown(text: str, addresses: Mapping[str, str], page: str) -> Markup:
     parser = _markdown()
     about = {"addresses": addresses, "page": page}
     tokens = parser.parse(plain(text), about)
-    for token in tokens:
-        if token.type in ("heading_open", "heading_close"):
-            token.tag = f"h{min(6, int(token.tag[1]) + _HEADING_SHIFT)}"
+    _level(tokens)
     raw = parser.renderer.render(tokens, parser.options, about)
     return Markup(nh3.clean(raw, tags=_ALLOWED, attributes={"a": {"href"}}, url_schemes=set(), link_rel=None))  # noqa: S704 - cleaned by an allow list
+
+
+def _level(tokens: Sequence[Token]) -> None:
+    """Headings of a record's text begin below the page's own and never skip a level."""
+    written = [token for token in tokens if token.type in ("heading_open", "heading_close")]
+    levels = sorted({token.tag for token in written})
+    before = _PAGE_LEVEL
+    for token in written:
+        if token.type == "heading_open":
+            before = min(_PAGE_LEVEL + 1 + levels.index(token.tag), before + 1, 6)
+        token.tag = f"h{before}"
 
 
 @pass_context

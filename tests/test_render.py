@@ -129,6 +129,19 @@ def test_markdown_of_a_record_is_set() -> None:
     assert "style" not in shown
 
 
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("## A\n\n### B", ["h3", "h4"]),
+        ("# A\n\n### B\n\n# C", ["h3", "h4", "h3"]),
+        ("#### A\n\n# B", ["h3", "h3"]),
+        ("# A\n\n###### B", ["h3", "h4"]),
+    ],
+)
+def test_headings_begin_below_the_page_s_own_and_skip_no_level(written: str, shown: list[str]) -> None:
+    assert re.findall(r"<(h\d)>", prose(written)) == shown
+
+
 def test_ids_in_markdown_become_links() -> None:
     assert '<a href="../incidents/INC-two.html">INC-two</a>' in prose("See INC-two.")
     assert '<a href="../incidents/INC-two.html">the fall</a>' in prose("See [the fall](INC-two).")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from generators import render
 from generators.audience import WITHHELD
 from generators.book import Book
 from generators.derive import phrases
@@ -172,8 +173,14 @@ def _by_week(pairs: Sequence[tuple[SlotMark, Cell]]) -> tuple[tuple[str, ...], t
         cells = tuple(
             _dated(of_day[day], day) if day in of_day else Cell("No check expected", None, "") for day in week
         )
-        lines.append(Line(phrases.day(monday).rsplit(" ", maxsplit=1)[0], cells))
+        lines.append(Line(_short(monday), cells))
     return _WEEKDAYS, tuple(lines)
+
+
+def _short(day: date) -> str:
+    """`2 Feb`."""
+    number, month, _ = phrases.day(day).split(" ")
+    return f"{number} {month[:3]}"
 
 
 def _dated(cell: Cell, day: date) -> Cell:
@@ -219,11 +226,13 @@ def _deviation(book: Book, mark: SlotMark) -> tuple[Shown, ...]:
         )
         at = shown.when(entry.escalated.at)
     escalation = shown.tag(*_ESCALATION[mark.escalation]) if mark.escalation else NOTHING
-    slot = shown.text(
-        f"{phrases.day(mark.day)}{f', {mark.shift}' if mark.shift else ''}",
-        order=f"{mark.day.isoformat()} {mark.shift or ''}",
-    )
+    slot = _slot(mark.day, mark.shift)
     return slot, shown.tag(words.choice(mark.state), words.COLOURS[mark.state]), note, told, at, escalation
+
+
+def _slot(day: date, shift: str | None) -> Shown:
+    said = render.day(day, short=True)
+    return shown.text(f"{said}, {shift}" if shift else said, order=f"{day.isoformat()} {shift or ''}")
 
 
 def _without_empty(told: Table) -> Table:
@@ -254,7 +263,6 @@ def tell_log(book: Book, entry: Entry) -> dict[str, Any]:
 
 
 def _log_row(book: Book, found: Any, questions: dict[str, str]) -> tuple[Shown, ...]:
-    where = f"{phrases.day(found.on)}{f', {found.shift}' if found.shift else ''}"
     about = [
         shown.text(part)
         for part in (
@@ -270,7 +278,7 @@ def _log_row(book: Book, found: Any, questions: dict[str, str]) -> tuple[Shown, 
         else NOTHING
     )
     return (
-        shown.text(where, order=f"{found.on.isoformat()} {found.at.isoformat()}"),
+        _slot(found.on, found.shift),
         shown.when(found.at),
         shown.by_id(book, found.by),
         shown.by_id(book, found.staff) if found.staff else NOTHING,

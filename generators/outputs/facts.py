@@ -14,6 +14,7 @@ from generators.values import london
 # Dates that are promised, expected or the edge of a period: no fact lies on them.
 _NO_FACT = frozenset(
     {
+        "as_of",
         "by",
         "due",
         "ends",
@@ -27,6 +28,10 @@ _NO_FACT = frozenset(
         "target",
         "to",
     }
+)
+# Dates whose own name says nothing: what happened is said by where they stand.
+_NAMED_BY_PLACE = frozenset(
+    {"assigned", "at", "captured_on", "considered_at", "done_at", "done_on", "made_at", "on", "since"}
 )
 _TEXTS = ("text", "note", "reason", "rationale", "outcome", "claim")
 # Kinds whose entries are routine or stand for things, not events.
@@ -94,20 +99,13 @@ def _of_part(entry: Entry, place: Place, part: Part) -> Iterator[Fact]:
     for slot in slots(type(part)):
         value = getattr(part, slot.attribute)
         if slot.sort in ("day", "moment") and isinstance(value, date) and slot.name not in _NO_FACT:
-            own_name = (
-                _name(place)
-                if slot.name in ("on", "at", "made_at", "considered_at", "captured_on", "since", "assigned")
-                else ""
-            )
-            yield Fact(
-                value, own_name or words.label(slot.name), _said(part), _by(part), entry, (*place, slot.name)
-            )
+            named = slot.name in _NAMED_BY_PLACE
+            what = (_name(place) if place else entry.kind.label) if named else words.label(slot.name)
+            yield Fact(value, what, _said(part), _by(part), entry, (*place, slot.name))
 
 
 def _name(place: Place) -> str:
     names = [step for step in place if isinstance(step, str)]
-    if not names:
-        return ""
     said = words.one_of(names[-1]) if isinstance(place[-1], int) else words.label(names[-1])
     # `decisions_required.candour.done`: the last word alone would not say what was done.
     return (

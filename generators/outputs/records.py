@@ -46,7 +46,7 @@ _WITH_TIMELINE = frozenset(
     {"action", "enforcement", "incident", "learning_response", "response", "risk", "safeguarding_concern"}
 )
 # Kinds whose tables need the whole width; what stands beside other records stands below these.
-_WIDE = frozenset({"check_log", "enforcement", "plan", "service"})
+_WIDE = frozenset({"check_log", "enforcement", "organisation", "plan", "service", "staff"})
 # Shown in a place of their own on every page.
 _ELSEWHERE = frozenset({"id", "title", "evidence", "related", "notes"})
 # More of one kind than this are folded away.
@@ -143,7 +143,8 @@ def fields(book: Book, record: Part, *, leave_out: Iterable[str] = ()) -> tuple[
     lists = {
         slot.name
         for slot in slots(type(record))
-        if (slot.part is not None and slot.shape == "many") or shown.is_matrix(slot)
+        if (slot.part is not None and (slot.shape == "many" or shown.nests(slot.part)))
+        or shown.is_matrix(slot)
     }
     left = {*leave_out, *lists}
     own = shown.rows(book, record, leave_out={*left, *COMMON})
@@ -165,6 +166,8 @@ def sections(book: Book, record: Part, *, leave_out: Iterable[str] = ()) -> tupl
             continue
         if shown.is_matrix(slot) and isinstance(value, Part) and shown.rows(book, value):
             found.append(shown.matrix(book, slot, value))
+        elif isinstance(value, Part) and shown.nests(type(value)):
+            found.append(shown.nested(book, slot, value))
         elif slot.part is not None and slot.shape == "many" and (members := shown.parts_of(record, slot)):
             found.append(shown.section(book, slot, members))
     return tuple(found)

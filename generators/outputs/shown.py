@@ -187,8 +187,10 @@ def _listed(book: Book, catalogue: str, identity: str) -> Shown:
 
 
 def _reference(book: Book, slot: Slot, value: str, *, brief: bool) -> Shown:
-    if value == WITHHELD or (slot.loose and not LOOKS_LIKE_ID.fullmatch(value)):
+    if value == WITHHELD:
         return text(value)
+    if slot.loose and not LOOKS_LIKE_ID.fullmatch(value):
+        return text(words.choice(value) if words.is_code(value) else value)
     return briefly(book, value) if brief else record(book, value)
 
 
@@ -325,6 +327,14 @@ def member_section(book: Book, slot: Slot, member: Part, index: int) -> Section:
     below = tuple(section(book, inner, found) for inner in lists if (found := parts_of(member, inner)))
     plain = rows(book, member, leave_out=[inner.name for inner in lists if parts_of(member, inner)])
     return Section(heading, addresses.anchor(f"{slot.name}-{index + 1}"), rows=plain, members=below)
+
+
+def nested(book: Book, slot: Slot, part: Part) -> Section:
+    """A mapping that holds lists of mappings, as a headed part of a page."""
+    told = member_section(book, slot, part, 0)
+    return Section(
+        words.label(slot.name), addresses.anchor(slot.name), slot.description, told.rows, members=told.members
+    )
 
 
 def parts_of(part: Part, slot: Slot) -> tuple[Part, ...]:

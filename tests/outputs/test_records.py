@@ -46,7 +46,7 @@ def test_a_control_shows_every_slot(inspector: Book) -> None:
     assert "March 2026: 5 of 9 checks" in told
     assert 'href="../checks/CHK-rounds-2026-03.html#on-2026-03-27-late"' in html
     assert (
-        "27 March 2026, late Deviation Bell under the bed. Registered manager STF-002 27 Mar 2026, 21:10 In time"
+        "27 Mar 2026, late Deviation Bell under the bed. Registered manager STF-002 27 Mar 2026, 21:10 In time"
         in told
     )
 
@@ -202,3 +202,9 @@ def test_the_latest_facts_leave_out_routine_and_the_future(inspector: Book) -> N
         for fact in latest(inspector.ledger.entries.values(), date(2026, 2, 28), 50)
         if type(fact.when) is date
     )
+
+
+def test_a_fact_is_named_for_what_happened(every: Book) -> None:
+    for entry in every.ledger.entries.values():
+        for fact in of_record(entry):
+            assert fact.what not in ("", "Date", "When", "Date and time"), (entry.id, fact.place)
