@@ -119,7 +119,7 @@ _LOOPS: tuple[Code, ...] = (
         title="Incident closed with a duty open",
         severity="error",
         why="Notification, candour, RIDDOR and safeguarding are four duties with four tests; none discharges another. An "
-        "incident closed with one undecided or not carried out hides a breach.",
+        "incident closed with one undecided or not carried out may hide a breach.",
         cure="Decide and carry out each duty first, or take `closed` out.",
         wrong="decisions_required:\n  candour: {required: true, decided: {…}}\nclosed: {on: 2026-02-01, by: STF-040}",
         right="decisions_required:\n  candour: {required: true, decided: {…}, done: {…}}\nclosed: {on: 2026-02-01, by: STF-040}",
