@@ -345,5 +345,19 @@ def test_written_data_reads_back_the_same(data: dict[str, object]) -> None:
     if document is None or not document.sound:
         # Only what the reader refuses in any file: conflict markers, forbidden characters.
         assert findings
+        assert "SRC011" not in {found.code for found in findings}
         return
     assert document.data == data
+
+
+def test_a_field_left_empty_is_shown_as_the_reader_takes_it(tmp_path: Path) -> None:
+    view = project(
+        books(tmp_path, {"records/controls/CTL-one.yml": CONTROL.replace("}\n", ", notes: null} # x\n")}),
+        "inspector",
+        DAY,
+    )
+    said = source_text(view.ledger.entries["CTL-one"])
+    assert "notes: null\n" in said
+    document, findings = source.parse("records/x.yml", said.encode())
+    assert document is not None
+    assert not findings

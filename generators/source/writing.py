@@ -28,7 +28,8 @@ def _text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
 
 
 def _nothing(dumper: yaml.SafeDumper, _: None) -> yaml.ScalarNode:
-    return dumper.represent_scalar("tag:yaml.org,2002:null", "null")
+    # As text without marks: a tag of its own would be written out, and the reader refuses tags.
+    return dumper.represent_scalar("tag:yaml.org,2002:str", "null")
 
 
 _Plain.add_representer(str, _text)
