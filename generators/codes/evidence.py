@@ -12,7 +12,7 @@ EVIDENCE: tuple[Code, ...] = (
         id="EVD001",
         title="Evidence with nothing behind it",
         severity="error",
-        why="An evidence item proves a claim by a file, or says where the original is kept. Without either it is a claim "
+        why="An evidence item supports a claim by a file, or says where the original is kept. Without either it is a claim "
         "about a claim.",
         cure="Add `file` and `sha256`, or `reference`.",
         wrong="claim: All night staff were observed in January",

@@ -1,4 +1,4 @@
-"""An evidence item: something that proves a claim, with its author and its hash."""
+"""An evidence item: something that supports a claim, with its author and its hash."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ KIND = Kind(
     label="Evidence item",
     plural="Evidence library",
     group="Checking it works",
-    summary="Something that proves a claim, with its author and its hash.",
+    summary="Something that supports a claim, with its author and its hash.",
     when="covers.to",
     columns=("category", "claim", "authored_by"),
     narrative=("claim",),
