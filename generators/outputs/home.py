@@ -16,12 +16,10 @@ from generators.kinds.service import Service
 from generators.outputs import addresses, enforcement, facts, safeguarding, shown, words
 from generators.outputs.colours import brag_tag, control_tag
 from generators.outputs.enforcement import Outstanding
-from generators.outputs.registers import filtered
+from generators.outputs.registers import brag_legend, filtered
 from generators.outputs.shown import Shown, Table
 
 _LATEST = 12
-# Days after which a service's silence is said in so many words.
-_SILENT_AFTER = 28
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +66,7 @@ def tell(book: Book) -> dict[str, Any]:
         "controls_total": len(book.derived.controls),
         "requirements": requirements,
         "services": _services(book),
+        "legend": brag_legend(book),
         "latest": tuple(
             (
                 fact,
@@ -177,7 +176,8 @@ def _controls_table(wanting: list[ControlPosition]) -> Table:
 
 
 def _services(book: Book) -> Table | None:
-    """What was last recorded where: silence is shown, never taken for safety."""
+    """What was last recorded where: silence is shown, never taken for safety. A month without a dated fact is marked."""
+    window = book.catalogues.threshold("window-month").whole
     rows = []
     for service in book.ledger.of(Service):
         entries = [
@@ -187,13 +187,14 @@ def _services(book: Book) -> Table | None:
         ]
         last = facts.last_day(entries, book.as_of)
         gap = (book.as_of - last).days if last else None
-        silent = gap is None or gap > _SILENT_AFTER
+        silent = gap is None or gap > window
+        within = f"Dated facts within {phrases.days(window)}"
         said = (
-            "No dated fact"
-            if gap is None
-            else f"No dated fact for {phrases.days(gap)}"
+            f"No dated fact for {phrases.days(gap)}"
+            if gap and silent
+            else "No dated fact"
             if silent
-            else "Up to date"
+            else within
         )
         actions = [
             found

@@ -25,6 +25,7 @@ from generators.outputs import (
     safeguarding,
     services,
 )
+from generators.outputs.catalogues import CATALOGUES
 from generators.outputs.frame import kinds_shown
 from generators.outputs.licences import tell as tell_licences
 from generators.outputs.reference import Guide
@@ -74,7 +75,7 @@ def _reference(book: Book, guides: Callable[[], tuple[Guide, ...]]) -> Iterator[
             "pages/kind.html",
             partial(reference.tell_kind, book, kind),
         )
-    for catalogue in lists.CATALOGUES:
+    for catalogue in CATALOGUES:
         yield Output(
             addresses.of_catalogue(catalogue.name),
             catalogue.title,
@@ -93,7 +94,5 @@ def _reference(book: Book, guides: Callable[[], tuple[Guide, ...]]) -> Iterator[
 
 
 def _guide(book: Book, guides: Callable[[], tuple[Guide, ...]]) -> Mapping[str, Any]:
-    found = tuple(
-        Guide(catalogue.title, addresses.of_catalogue(catalogue.name)) for catalogue in lists.CATALOGUES
-    )
+    found = tuple(Guide(catalogue.title, addresses.of_catalogue(catalogue.name)) for catalogue in CATALOGUES)
     return {**reference.tell_index(book, guides()), "lists": found}

@@ -12,7 +12,7 @@ from generators.codes import CODES
 from generators.kind import Kind, walk
 from generators.kinds import KINDS
 from generators.outputs import addresses
-from generators.outputs.lists import CATALOGUES
+from generators.outputs.catalogues import CATALOGUES
 from generators.outputs.pages import pages
 from tests.books import page, words
 from tests.every_field import id_of

@@ -9,7 +9,8 @@ from generators.codes import CODES
 from generators.kind import Kind, slots
 from generators.kinds import KINDS
 from generators.outputs import addresses, words
-from generators.outputs.lists import CATALOGUES, CONFIDENCE_WORDS
+from generators.outputs.catalogues import CATALOGUES
+from generators.outputs.lists import CONFIDENCE_WORDS
 from generators.outputs.pages import pages
 from generators.outputs.reference import Guide
 from tests import books
