@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
@@ -323,17 +324,22 @@ def position(repository: Path) -> date | None:
 
 def serve(repository: Path, audience: str, as_of: date | None, port: int) -> None:
     """Serve the site to this machine only, and build it again on every change, until interrupted."""
+    day = as_of or position(repository)
+    chosen = {"audience": audience, "repository": str(repository)} | (
+        {"as_of": day.isoformat()} if day else {}
+    )
     with TemporaryDirectory() as scratch:
-        own = repository / "mkdocs.yml"
-        file = (
-            own
-            if own.is_file()
-            else Path(_settings(repository, Path(scratch), Path(scratch)).config_file_path)
-        )
-        day = as_of or position(repository)
-        chosen = {"audience": audience, "repository": str(repository)} | ({"as_of": day} if day else {})
+        config = _settings(repository, Path(scratch), Path(scratch) / "site")
+        # MkDocs reads its settings again before every build, so the choice stands in a file beside the repository's own.
+        settings = Path(scratch) / "serve.yml"
+        chosen_settings = {
+            "INHERIT": config.config_file_path,
+            "docs_dir": config.docs_dir,
+            "plugins": [{"evidence": chosen}],
+        }
+        settings.write_text(json.dumps(chosen_settings), encoding="utf-8")
         try:
-            mkdocs_serve(str(file), dev_addr=f"127.0.0.1:{port}", plugins=[{"evidence": chosen}])
+            mkdocs_serve(str(settings), dev_addr=f"127.0.0.1:{port}")
         except (Abort, PluginError) as problem:
             raise Unable(
                 f"the site could not be built: {problem}", "mend what the lines above name"
