@@ -5,8 +5,10 @@ from __future__ import annotations
 import base64
 import hashlib
 import logging
+import re
 import shutil
 from collections.abc import Iterator
+from datetime import date
 from itertools import cycle
 from pathlib import Path
 from typing import Any
@@ -362,3 +364,21 @@ def test_files_not_committed_are_not_named_outside(planted: Path, tmp_path: Path
     website.build(book(folder, "commissioner", standing=stands), out)
     assert not leaks(out)
     assert all("Draft: not committed" in page.read_text() for page in out.rglob("*.html"))
+
+
+# ------------------------------------------------------------------ the example provider
+@pytest.mark.parametrize("audience", ["inspector", "commissioner", "internal"])
+def test_the_example_s_site_is_sound_and_names_nothing_hidden(
+    root: Path, tmp_path: Path, audience: str
+) -> None:
+    whole = book(root, "internal", as_of=date(2026, 5, 31))
+    told = book(root, audience, as_of=date(2026, 5, 31))
+    website.build(told, tmp_path)
+    assert not crawl.faults(tmp_path)
+    hidden = [name.encode() for name in whole.ledger.entries if name not in told.ledger.entries]
+    assert len(hidden) > 50 or audience != "commissioner"
+    found = re.compile(rb"|".join(sorted(map(re.escape, hidden), key=len, reverse=True)) or rb"(?!)")
+    pages = [
+        path for path in tmp_path.rglob("*.html") if "reference" not in path.relative_to(tmp_path).parts[:1]
+    ]
+    assert not [(path.name, leak[0]) for path in pages if (leak := found.search(path.read_bytes()))]

@@ -48,7 +48,6 @@ def tell(book: Book, catalogue: Catalogue) -> dict[str, Any]:
         "trail": TRAIL,
         "catalogue": catalogue,
         "listings": tuple(catalogue.listings(book.catalogues)),
-        "own": bool(book.catalogues.own_rows()),
     }
 
 

@@ -67,7 +67,7 @@ def pages(book: Book, guides: Callable[[], tuple[Guide, ...]] = tuple) -> Iterat
 
 
 def _reference(book: Book, guides: Callable[[], tuple[Guide, ...]]) -> Iterator[Output]:
-    yield Output(addresses.REFERENCE, "Guide", "pages/guide.html", partial(_guide, book, guides))
+    yield Output(addresses.REFERENCE, "Guide", "pages/guide.html", partial(_guide, guides))
     for kind in KINDS:
         yield Output(
             addresses.of_kind(kind),
@@ -93,6 +93,6 @@ def _reference(book: Book, guides: Callable[[], tuple[Guide, ...]]) -> Iterator[
     yield Output("reference/licences.html", "Licences", "pages/licences.html", tell_licences)
 
 
-def _guide(book: Book, guides: Callable[[], tuple[Guide, ...]]) -> Mapping[str, Any]:
+def _guide(guides: Callable[[], tuple[Guide, ...]]) -> Mapping[str, Any]:
     found = tuple(Guide(catalogue.title, addresses.of_catalogue(catalogue.name)) for catalogue in CATALOGUES)
-    return {**reference.tell_index(book, guides()), "lists": found}
+    return {**reference.tell_index(guides()), "lists": found}

@@ -103,7 +103,6 @@ def tell(book: Book, entry: Entry) -> dict[str, Any]:
         "record_id": entry.id,
         "heading": record.title,
         "tags": (),
-        "lead": "",
         "narrative": narrative(entry, narrated),
         "rows": fields(book, record, leave_out={*_ELSEWHERE, *narrated}),
         "sections": sections(book, record),

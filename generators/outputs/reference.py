@@ -75,7 +75,7 @@ class Guide:
     path: str
 
 
-def tell_index(book: Book, guides: tuple[Guide, ...]) -> dict[str, Any]:
+def tell_index(guides: tuple[Guide, ...]) -> dict[str, Any]:
     """The guide's first page: hand-written pages, kinds by group, catalogues, findings."""
     groups: dict[str, list[Kind]] = {}
     for kind in KINDS:
@@ -89,7 +89,6 @@ def tell_index(book: Book, guides: tuple[Guide, ...]) -> dict[str, Any]:
         ),
         "findings": addresses.FINDINGS,
         "codes": len(CODES),
-        "records": len(book.ledger.entries),
     }
 
 

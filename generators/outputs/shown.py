@@ -14,7 +14,6 @@ from generators.kinds.organisation import Organisation
 from generators.kinds.service import Service
 from generators.kinds.staff import Staff
 from generators.outputs import addresses, words
-from generators.values import london
 
 Form = Literal[
     "text",
@@ -341,12 +340,3 @@ def parts_of(part: Part, slot: Slot) -> tuple[Part, ...]:
     """The members of a list field where all of them are mappings; none where ids stand among them."""
     members = getattr(part, slot.attribute) or ()
     return tuple(members) if all(isinstance(member, Part) for member in members) else ()
-
-
-def newest_first(items: Iterable[tuple[date | datetime, Any]]) -> list[tuple[date | datetime, Any]]:
-    """Dated things, newest first; a day without a time stands before that day's moments."""
-    return sorted(items, key=lambda item: (london(item[0]), _minute(item[0])), reverse=True)
-
-
-def _minute(value: date | datetime) -> str:
-    return value.isoformat() if isinstance(value, datetime) else ""
