@@ -45,9 +45,11 @@ class ConcernTotals:
         if self.raised is None:
             return f"fewer than {SMALL} concerns raised"
         closed = (
-            "the number closed is too small to be shown" if self.closed is None else f"{self.closed} closed"
+            f"how many are closed is not given, because a figure below {SMALL} could be worked out from it"
+            if self.closed is None
+            else f"{self.closed} closed"
         )
-        return f"{self.raised} concerns raised, {closed}"
+        return f"{self.raised} concerns raised; {closed}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -282,9 +282,13 @@ def test_totals_of_concerns_are_not_given_where_they_are_small(tmp_path: Path) -
 @pytest.mark.parametrize(
     ("raised", "closed", "words"),
     [
-        (12, 6, "12 concerns raised, 6 closed"),
-        (12, 9, "12 concerns raised, the number closed is too small to be shown"),
-        (6, 6, "6 concerns raised, 6 closed"),
+        (12, 6, "12 concerns raised; 6 closed"),
+        (
+            12,
+            9,
+            "12 concerns raised; how many are closed is not given, because a figure below 5 could be worked out from it",
+        ),
+        (6, 6, "6 concerns raised; 6 closed"),
     ],
 )
 def test_a_total_never_gives_back_a_small_figure(

@@ -92,7 +92,7 @@ def actions(matter: Matter) -> Iterator[Finding]:
         yield from _said_vaguely(entry, ("action",), action.action)
         measure = action.success_measure
         if measure is None:
-            message = "the action has no `success_measure`: doing it would be the only proof that it worked"
+            message = "the action has no `success_measure`: doing it would be the only sign that it worked"
             hint = "add `success_measure`: where things stand (`baseline`), where they should stand (`target`), and by when"
             yield of(entry, (), "WRD002", message, hint)
         elif measure.baseline is None or (measure.target is None and measure.measure is None):

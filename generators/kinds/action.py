@@ -1,4 +1,4 @@
-"""An action: one promised improvement with one owner, one due date and proof that it worked."""
+"""An action: one promised improvement with one owner, one due date and evidence that it worked."""
 
 from __future__ import annotations
 
@@ -139,7 +139,7 @@ KIND = Kind(
     label="Action",
     plural="Actions",
     group="Deciding and planning",
-    summary="One promised improvement with one owner, one due date and proof that it worked.",
+    summary="One promised improvement with one owner, one due date and evidence that it worked.",
     when="due",
     owner="owner",
     columns=("owner", "plan", "due", "priority"),

@@ -153,7 +153,7 @@ def _counts(scope: Scope, found: Iterable[Incident]) -> tuple[Block, ...]:
         figures = told([levels.count(level) for level in HARM], small=scope.book.audience == "commissioner")
         body.append((shown.text(name), *map(shown.text, figures)))
     heads = ("Service", *(f"Harm: {level}" for level in HARM), "Total")
-    return chapter.table(f"Incidents by physical harm, {scope.words}", heads, body)
+    return chapter.table(f"Recorded incidents by physical harm, {scope.words}", heads, body)
 
 
 def told(figures: Iterable[int], *, small: bool) -> tuple[str, ...]:
@@ -199,7 +199,12 @@ def _safeguarding(scope: Scope) -> Chapter:
         return Chapter(
             "Safeguarding concerns: totals",
             "safeguarding",
-            (chapter.text(f"{said}, up to {phrases.day(scope.book.as_of)}."), held),
+            (
+                chapter.text(
+                    f"{said}. Counted are all concerns recorded up to {phrases.day(scope.book.as_of)}, not only those of the period."
+                ),
+                held,
+            ),
         )
     found = [
         one
@@ -347,7 +352,7 @@ def _notice(scope: Scope, notice: Enforcement) -> Chapter:
             shown.table(book, f"Conditions of {notice.id}", notice.conditions, leave_out=("id",))
         )
     if events := [event for event in notice.events if event.on <= book.as_of]:
-        blocks += chapter.broken(shown.table(book, f"What happened since {notice.id} was served", events))
+        blocks += chapter.broken(shown.table(book, f"Events of {notice.id}, in order of time", events))
     return Chapter(f"{notice.title} ({notice.id})", notice.id, tuple(blocks))
 
 
@@ -357,7 +362,7 @@ def _requirement(scope: Scope, one: Requirement) -> tuple[Shown, ...]:
         by = shown.record(scope.book, one.met.by)
         stands = shown.many(
             [
-                shown.tag("Said to be met", "green"),
+                shown.tag("Said to be met", "teal"),
                 shown.when(one.met.on),
                 by,
                 *(shown.record(scope.book, item) for item in one.met.evidence),
