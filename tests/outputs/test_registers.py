@@ -37,6 +37,7 @@ def test_rows_carry_what_they_are_filtered_by(inspector: Book) -> None:
 
 def test_the_legend_stands_where_the_colours_are_used(inspector: Book) -> None:
     for path in (
+        "index.html",
         "actions/index.html",
         "actions/ACT-late.html",
         "plans/PLN-falls.html",
