@@ -25,8 +25,8 @@ REFERENCES: tuple[Code, ...] = (
         why="A field asks for one kind of record: an owner is a member of staff, evidence is an evidence item. Anything "
         "else there would be shown as something it is not.",
         cure="Name a record of the kind that the message asks for; put other records into `related`.",
-        wrong="evidence: [MIN-2026-03-05-board]",
-        right="evidence: [EVD-0031]\nrelated: [MIN-2026-03-05-board]",
+        wrong="evidence: [MIN-2026-03-12-board]",
+        right="evidence: [EVD-0031]\nrelated: [MIN-2026-03-12-board]",
         source=_RULE_9,
     ),
     Code(
@@ -91,8 +91,8 @@ REFERENCES: tuple[Code, ...] = (
         why="An incident names the learning response that followed, which does not list the incident; a decision says in "
         "which meeting it was taken, and the minutes do not have it. One of the two is out of date.",
         cure="Complete the record that lacks the tie, or correct the one that has it.",
-        wrong="DEC-0007: in: MIN-2026-03-05-board\nMIN-2026-03-05-board: (no item lists DEC-0007)",
-        right="MIN-2026-03-05-board:\n  items:\n    - id: medicines\n      decisions: [DEC-0007]",
+        wrong="DEC-0007: in: MIN-2026-03-12-board\nMIN-2026-03-12-board: (no item lists DEC-0007)",
+        right="MIN-2026-03-12-board:\n  items:\n    - id: medicines\n      decisions: [DEC-0007]",
         source="data dictionary: incident, decision, check log",
     ),
     Code(
