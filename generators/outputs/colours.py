@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 
+from generators.derive import phrases
 from generators.derive.controls import ControlPosition
 from generators.outputs import shown
 from generators.outputs.shown import Shown
@@ -43,6 +45,19 @@ def control_tag(found: ControlPosition) -> Shown:
         if found.state == "ok"
         else shown.tag("Not enough data", "grey")
     )
+
+
+def interim_tag(found: ControlPosition, as_of: date) -> Shown:
+    """The same beside a plan, where a control that has ended keeps nobody safe any more."""
+    ends = found.control.ends
+    return shown.tag(f"Ended {phrases.day(ends)}", "grey") if ends and ends < as_of else control_tag(found)
+
+
+def coverage(found: ControlPosition) -> str:
+    """How many of the expected checks were carried out; why there is nothing to say where none was expected."""
+    if found.expected:
+        return f"{found.recorded} of {found.expected} checks"
+    return "no check expected yet" if found.control.schedule else "no schedule of checks recorded"
 
 
 def milestone_tag(state: str, *, overdue: bool) -> Shown:

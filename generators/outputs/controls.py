@@ -16,7 +16,7 @@ from generators.kinds.check_log import CheckLog
 from generators.kinds.control import Control
 from generators.ledger import Entry
 from generators.outputs import addresses, records, shown, words
-from generators.outputs.colours import control_tag
+from generators.outputs.colours import control_tag, coverage
 from generators.outputs.shown import NOTHING, Shown, Table
 
 MARK_WORDS = {
@@ -76,6 +76,7 @@ def tell(book: Book, entry: Entry) -> dict[str, Any]:
     """What the page of a control is told beside what every record's page is."""
     told = records.tell(book, entry)
     found = book.derived.controls[entry.id]
+    logs_shown = any(log.control == entry.id for log in book.ledger.of(CheckLog))
     return {
         **told,
         "tags": (control_tag(found),),
@@ -84,8 +85,8 @@ def tell(book: Book, entry: Entry) -> dict[str, Any]:
         "grids": tuple(_grids(book, found)),
         "mark_words": MARK_WORDS,
         "missing": tuple(phrases.sentence(line) for line in _missing(found)),
-        "deviations": _deviations(book, found),
-        "logs_shown": any(log.control == entry.id for log in book.ledger.of(CheckLog)),
+        "deviations": _deviations(book, found) if logs_shown else None,
+        "logs_shown": logs_shown,
     }
 
 
@@ -97,7 +98,7 @@ class _Coverage:
         self.words = (
             f"{found.recorded} of {found.expected} expected checks carried out"
             if found.expected
-            else "no check expected yet"
+            else coverage(found)
         )
 
 

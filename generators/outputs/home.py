@@ -14,7 +14,7 @@ from generators.derive.plans import PlanPosition
 from generators.kinds import BY_NAME
 from generators.kinds.service import Service
 from generators.outputs import addresses, enforcement, facts, safeguarding, shown, words
-from generators.outputs.colours import brag_tag, control_tag
+from generators.outputs.colours import brag_tag, coverage, interim_tag
 from generators.outputs.enforcement import Outstanding
 from generators.outputs.registers import brag_legend, filtered
 from generators.outputs.shown import Shown, Table
@@ -108,9 +108,9 @@ def _figures(
     )
     late = sum(1 for line in requirements if line.days < 0)
     said = (
-        "enforcement requirement outstanding"
+        "enforcement requirement not yet said to be met"
         if len(requirements) == 1
-        else "enforcement requirements outstanding"
+        else "enforcement requirements not yet said to be met"
     )
     yield Figure(
         str(len(requirements)),
@@ -130,15 +130,10 @@ def _plan(book: Book, found: PlanPosition) -> PlanLine:
         overdue=words.count(len(found.overdue), "point overdue", "points overdue") if found.overdue else "",
         next_due=f"{point.title} ({point.sort}), {phrases.day(point.due)}" if point else "",
         interim=tuple(
-            (shown.record(book, control.control.id), coverage(control), control_tag(control))
+            (shown.record(book, control.control.id), coverage(control), interim_tag(control, book.as_of))
             for control in found.interim_controls
         ),
     )
-
-
-def coverage(found: ControlPosition) -> str:
-    """How many of the expected checks of a control were carried out."""
-    return f"{found.recorded} of {found.expected} checks" if found.expected else "no check expected yet"
 
 
 def _overdue_table(book: Book, overdue: tuple[ActionPosition, ...]) -> Table:

@@ -14,7 +14,7 @@ from generators.derive.plans import DuePoint, MilestonePosition, ObjectivePositi
 from generators.kinds.action import Action
 from generators.ledger import Entry
 from generators.outputs import addresses, records, shown, words
-from generators.outputs.colours import ACTION_COLOURS, brag_tag, control_tag, milestone_tag
+from generators.outputs.colours import ACTION_COLOURS, brag_tag, coverage, interim_tag, milestone_tag
 from generators.outputs.registers import brag_legend
 from generators.outputs.shown import NOTHING, Shown, Table
 
@@ -163,8 +163,8 @@ def interim_table(book: Book, controls: Iterable[ControlPosition]) -> Table | No
         (
             shown.record(book, found.control.id),
             shown.record(book, found.control.owner),
-            Shown("share", _Share(found)) if found.expected else shown.text("no check expected yet"),
-            control_tag(found),
+            Shown("share", _Share(found)) if found.expected else shown.text(coverage(found)),
+            interim_tag(found, book.as_of),
             shown.text(found.words),
         )
         for found in controls

@@ -197,7 +197,7 @@ def _enforcement(book: Book, entry: Entry) -> Iterable[Column]:
         return
     met = sum(1 for row in record.requirements if enforcement.is_met(row, book.as_of))
     said = f"{met} of {len(record.requirements)}" if record.requirements else "none listed"
-    yield "Requirements met", shown.text(said)
+    yield "Said by the provider to be met", shown.text(said)
     yield (
         "State",
         shown.tag("Open", "blue") if enforcement.is_open(record, book.as_of) else shown.tag("Ended", "grey"),

@@ -46,6 +46,7 @@ def tell(book: Book, entry: Entry) -> dict[str, Any]:
         "registers": _registers(book, entry, mine),
         "last": last,
         "gap": (book.as_of - last).days if last else None,
+        "quiet": book.catalogues.threshold("window-month").whole,
         "latest": tuple(
             (fact, shown.record(book, fact.entry.id)) for fact in facts.latest(events, book.as_of, _LATEST)
         ),
@@ -65,12 +66,15 @@ def _risks(book: Book, mine: Iterable[Entry]) -> Table | None:
             shown.text(found.record.hazard),
             shown.record(book, found.record.owner),
             shown.when(found.record.next_review),
+            shown.tag("Review overdue", "red")
+            if found.record.next_review < book.as_of
+            else shown.tag("In date", "grey"),
         )
         for found in mine
         if isinstance(found.record, Risk)
         and not (found.record.closed and found.record.closed.on <= book.as_of)
     )
-    return Table("Open risks", ("Risk", "Hazard", "Owner", "Next review"), rows) if rows else None
+    return Table("Open risks", ("Risk", "Hazard", "Owner", "Next review", "Review"), rows) if rows else None
 
 
 def _registers(book: Book, entry: Entry, mine: Iterable[Entry]) -> tuple[tuple[Shown, int], ...]:

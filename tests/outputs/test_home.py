@@ -22,14 +22,14 @@ def test_figures_lead_to_what_they_count(inspector: Book) -> None:
     assert "1 overdue action " in read
     assert "1 open safeguarding concern " in read
     assert "1 control needs attention" in read
-    assert "1 enforcement requirement outstanding, 1 overdue" in read
+    assert "1 enforcement requirement not yet said to be met, 1 overdue" in read
 
 
 def test_a_plan_shows_three_figures(inspector: Book) -> None:
     read = words(page(inspector, "index.html"))
     assert "Milestones Claimed 2 of 3 Verified 0 of 3 Embedded 0 of 3" in read
     assert "Actions Claimed 1 of 2 Verified 1 of 2 Embedded 0 of 2" in read
-    assert "Rounds on every shift CTL-rounds : 5 of 9 checks Needs attention" in read
+    assert "Rounds on every shift CTL-rounds : 5 of 9 checks Ended 29 March 2026" in read
 
 
 def test_overdue_actions_name_owner_and_days(inspector: Book) -> None:
@@ -67,3 +67,10 @@ def test_only_the_team_is_told_of_warnings(story: Path) -> None:
     assert "For the governance team" not in words(page(told, "index.html"))
     team = replace(book(story, "internal"), warnings=3)
     assert "the check of these records left 3 warnings" in words(page(team, "index.html"))
+
+
+def test_a_control_that_has_ended_does_not_look_as_if_it_kept_people_safe(inspector: Book) -> None:
+    plan = words(page(inspector, "plans/PLN-one.html"))
+    kept = plan.split("What keeps people safe meanwhile")[1][:400]
+    assert "Ended 29 March 2026" in kept
+    assert "Checked as planned" not in kept
