@@ -70,7 +70,7 @@ def test_only_the_team_is_told_of_warnings(story: Path) -> None:
 
 
 def test_a_control_that_has_ended_does_not_look_as_if_it_kept_people_safe(inspector: Book) -> None:
-    plan = words(page(inspector, "plans/PLN-one.html"))
+    plan = words(page(inspector, "plans/PLN-falls.html"))
     kept = plan.split("What keeps people safe meanwhile")[1][:400]
     assert "Ended 29 March 2026" in kept
     assert "Checked as planned" not in kept
