@@ -112,7 +112,8 @@ def _measured(ledger: Ledger, action: Action, done: Completed, as_of: date) -> _
         return _Finding()
     measure = ledger.find(Measure, named)
     if measure is None:
-        return _Finding(f"{_UNKNOWN}: its record is not to hand")
+        # References are checked, so it is hidden from this audience and may well be met.
+        return _Finding("whether the success measure is met is not shown to this audience")
     return _reaches_target(measure, done, as_of)
 
 

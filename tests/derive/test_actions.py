@@ -298,7 +298,7 @@ def test_a_named_success_measure_must_be_met_by_its_latest_figure(
 def test_a_measure_that_is_not_to_hand_is_not_taken_for_met(shipped: Catalogues) -> None:
     found = stands(shipped, EMBEDDED | {"success_measure": {"measure": "withheld"}})
     assert found.state == "verified"
-    assert found.lacking == ("success measure not yet worked out: its record is not to hand",)
+    assert found.lacking == ("whether the success measure is met is not shown to this audience",)
     assert "withheld" not in found.basis
 
 
