@@ -62,6 +62,7 @@ def test_a_commissioner_sees_coverage_and_no_single_entry(commissioner: Book) ->
     told = words(html)
     assert "5 of 9 expected checks carried out" in told
     assert "Single entries are not shown to this audience." in told
+    assert "Deviations and ambiguous findings" not in told
     assert "Bell under the bed" not in html
     assert "checks/" not in html
 
