@@ -10,7 +10,7 @@ from generators.outputs import addresses, shown, words
 from generators.outputs.lists import Cells, Listing, anchor, each, listing, some
 from generators.outputs.shown import NOTHING, Shown
 
-_UNITS = {"hours": "hours", "working_days": "working days", "calendar_days": "days", "years": "years"}
+_UNITS = {"hours": "hour", "working_days": "working day", "calendar_days": "day", "years": "year"}
 _COUNTS = {
     "day_after": "the day of the start is not counted",
     "start_day": "the day of the start is counted",
@@ -148,7 +148,8 @@ def _limit(limit: Limit | None) -> Shown:
         parts.append(shown.text(limit.words))
     if limit.n is not None:
         counted = f" ({_COUNTS[limit.count]})" if limit.count else ""
-        parts.append(shown.text(f"{limit.n} {_UNITS[limit.unit or 'hours']}{counted}"))
+        length = words.count(limit.n, _UNITS[limit.unit or "hours"]) if limit.n else "the same day"
+        parts.append(shown.text(f"{length}{counted if limit.n else ''}"))
     if limit.window:
         parts.append(
             shown.text(f"From day {limit.window.opens_day} to day {limit.window.closes_day} of the month")
