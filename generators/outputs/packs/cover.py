@@ -86,9 +86,10 @@ def _not_shown(book: Book) -> Iterator[str]:
         yield "Records and fields kept for the governance team. A reference to one of them reads “withheld”."
     elif book.audience == "commissioner":
         yield (
-            "Records that are not opened to commissioners: safeguarding concerns (totals only), minutes, decisions, "
-            "observations, the medicines register and feedback. A reference to one of them reads “withheld”. "
-            f"Counts of events below {SMALL} are not given, because in a small service they point at a person."
+            "Records that are not opened to commissioners: safeguarding concerns (totals only), single entries of check "
+            "logs, referral logs, minutes, decisions, observations, the medicines register and feedback. A reference to "
+            "one of them reads “withheld”. Totals of incidents and of safeguarding concerns below "
+            f"{SMALL} are not given, because in a small service they point at a person."
         )
     else:
         yield "Nothing is left out for an audience: this copy is for the governance team, and is not to be sent on as it is."
