@@ -16,6 +16,7 @@ from generators.finding import Unable
 from generators.kind import Part, Slot, references, slots, walk
 from generators.kinds.check_log import CheckLog
 from generators.kinds.evidence import Evidence
+from generators.kinds.incident import Incident
 from generators.kinds.safeguarding_concern import SafeguardingConcern
 from generators.ledger import Entry, Ledger
 from generators.source import Document
@@ -60,7 +61,11 @@ class View:
     ledger: Ledger
     """Only what this audience may see; references to anything else read `withheld`."""
     counted: Ledger
-    """`ledger` and, stripped of everything but day, shift, time and outcome, the check logs that this audience sees as coverage only."""
+    """`ledger` and, stripped, what must count although this audience does not see it.
+
+    Of a check log: day, shift, time and outcome. Of an incident: service, sort and day, so that an action that did not hold
+    looks embedded to nobody. Its id reads `withheld`.
+    """
     files: Mapping[str, str] = field(default_factory=dict)
     """Evidence id -> path of its file below `records/evidence/files/`, for the evidence items in `ledger`."""
     concern_totals: ConcernTotals | None = None
@@ -78,10 +83,11 @@ def project(ledger: Ledger, audience: str, as_of: date) -> View:
     redactor = Redactor(hidden, (*_internal_texts(ledger), *_file_names(ledger, hidden)))
     entries = {entry_id: _projected(ledger.entries[entry_id], redactor) for entry_id in sorted(seen)}
     visible = Ledger(entries, documents=tuple(entry.document for entry in entries.values()))
-    if audience == "inspector":
-        return View(audience, visible, visible, _files(ledger, seen))
     logs = {entry.id: _coverage_only(entry) for entry in ledger.entries_of("check_log") if entry.id in hidden}
-    counted = Ledger(dict(sorted((entries | logs).items())))
+    events = {entry.id: _event_only(entry) for entry in ledger.entries_of("incident") if entry.id in hidden}
+    counted = Ledger(dict(sorted((entries | logs | events).items()))) if logs or events else visible
+    if audience == "inspector":
+        return View(audience, visible, counted, _files(ledger, seen))
     return View(audience, visible, counted, _files(ledger, seen), _totals(ledger, seen, as_of))
 
 
@@ -279,6 +285,25 @@ def _coverage_only(entry: Entry) -> Entry:
         "entries": kept,
     }
     return Entry(entry.kind, CheckLog.model_validate(bare), _document(entry.document, bare))
+
+
+def _event_only(entry: Entry) -> Entry:
+    """An incident of which nothing is left but what a recurrence is told by."""
+    data: Mapping[str, Any] = entry.document.data
+    kept = ("service", "category", "control_failed", "occurred_at", "became_aware_at", "reported_at")
+    none = {
+        "physical": "none",
+        "psychological": "none",
+        "reg18_injury": "false",
+        "candour_threshold": "false",
+    }
+    closed = {"closed": {"on": data["closed"]["on"], "by": WITHHELD}} if data.get("closed") else {}
+    bare = (
+        {"id": WITHHELD, "title": WITHHELD, "harm": none}
+        | {key: data[key] for key in kept if key in data}
+        | closed
+    )
+    return Entry(entry.kind, Incident.model_validate(bare), _document(entry.document, bare))
 
 
 def _totals(ledger: Ledger, seen: set[str], as_of: date) -> ConcernTotals:

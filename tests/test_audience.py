@@ -12,9 +12,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from generators import catalogues, source
 from generators import ledger as ledgers
-from generators import source
 from generators.audience import AUDIENCES, WITHHELD, View, file_name, project, source_text
+from generators.derive import derive
 from generators.finding import Unable
 from generators.kinds.check_log import CheckLog
 from generators.kinds.incident import Incident
@@ -365,3 +366,48 @@ def test_a_field_left_empty_is_shown_as_the_reader_takes_it(tmp_path: Path) -> N
     document, findings = source.parse("records/x.yml", said.encode())
     assert document is not None
     assert not findings
+
+
+def test_an_action_that_did_not_hold_looks_embedded_to_nobody(tmp_path: Path) -> None:
+    action = """
+        id: ACT-one
+        title: Two carers in the corridor
+        service: SVC-one
+        owner: STF-002
+        source: SVC-one
+        action: Two carers walk with everybody who asks, from 1 January 2026, as the sheet shows
+        due: 2026-01-10
+        addresses: [{theme: falls}]
+        completed: {on: 2026-01-10, by: STF-002, evidence: [EVD-loose]}
+        verifications:
+          - {on: 2026-01-15, by: STF-001, method: observation, outcome: effective, evidence: [EVD-loose]}
+          - {on: 2026-02-20, by: STF-001, method: record_sample, outcome: effective, evidence: [EVD-loose]}
+        """
+    for hidden, states in ((False, {"verified"}), (True, {"verified"})):
+        incident = INCIDENT + ("audience: []\n    " if hidden else "")
+        more = {"records/actions/ACT-one.yml": action, "records/incidents/INC-one.yml": incident}
+        book = books(tmp_path, more)
+        found = set()
+        for audience in AUDIENCES:
+            view = project(book, audience, DAY)
+            position = derive(view.ledger, view.counted, DAY, catalogues.load()).actions["ACT-one"]
+            found.add(position.state)
+            if hidden and audience != "internal":
+                assert "INC-one" not in view.ledger.entries
+                assert "INC-one" not in repr(position.remarks) + repr(position.why) + repr(position.basis)
+                assert "3 February" not in repr(position.remarks) + repr(position.why)
+        assert found == states
+    without = project(
+        books(
+            tmp_path,
+            {
+                "records/actions/ACT-one.yml": action,
+                "records/incidents/INC-one.yml": INCIDENT.replace("2026-02-03", "2025-12-03"),
+            },
+        ),
+        "inspector",
+        DAY,
+    )
+    assert (
+        derive(without.ledger, without.counted, DAY, catalogues.load()).actions["ACT-one"].state == "embedded"
+    )

@@ -51,9 +51,10 @@ def _overdue(found: Iterable[ActionPosition]) -> Iterable[ActionPosition]:
 def derive(ledger: Ledger, counted: Ledger, as_of: date, catalogues: Catalogues) -> Derived:
     """Work out everything on `as_of` for one audience.
 
-    `ledger` holds what the audience may see; `counted` beside it the check logs that it sees as coverage only.
+    `ledger` holds what the audience may see; `counted` beside it, stripped, the check logs that it sees as coverage only
+    and the incidents that it does not see.
     """
-    of_actions = actions.positions(ledger, as_of, catalogues)
+    of_actions = actions.positions(ledger, as_of, catalogues, counted)
     of_controls = controls.positions(counted, as_of, catalogues)
     used = (*actions.THRESHOLDS, *controls.THRESHOLDS, *loops.THRESHOLDS)
     return Derived(

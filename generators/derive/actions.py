@@ -111,9 +111,15 @@ class ActionPosition:
         return f"{STATE_WORDS[self.state]} – overdue" if self.overdue else STATE_WORDS[self.state]
 
 
-def positions(ledger: Ledger, as_of: date, catalogues: Catalogues) -> Mapping[str, ActionPosition]:
-    """Action id -> its position on `as_of`. Facts dated later do not count (domain reference §6.4)."""
-    happened = events(ledger)
+def positions(
+    ledger: Ledger, as_of: date, catalogues: Catalogues, counted: Ledger | None = None
+) -> Mapping[str, ActionPosition]:
+    """Action id -> its position on `as_of`. Facts dated later do not count (domain reference §6.4).
+
+    Recurrences are looked for in `counted`, which holds incidents that an audience is not shown: an action that did not
+    hold must not look embedded to anyone.
+    """
+    happened = events(counted or ledger)
     return {action.id: position(ledger, happened, action, as_of, catalogues) for action in ledger.of(Action)}
 
 

@@ -16,6 +16,8 @@ from generators.kinds.measure import Measure, MeasureEntry
 from generators.ledger import Ledger
 from generators.values import london, month_days, week_days
 
+# The id of an incident that is counted for an audience but not shown to it.
+NOT_SHOWN = "withheld"
 _UNKNOWN = "success measure not yet worked out"
 
 
@@ -161,6 +163,10 @@ def _recurrence(
     for incident in (incident for theme in themes for incident in happened.get(theme, ())):
         known = max(london(incident.occurred_at), london(incident.became_aware_at))
         if not (since < london(incident.occurred_at) and known <= as_of and recurs(action, incident)):
+            continue
+        if incident.id == NOT_SHOWN:
+            if incident.closed is None or incident.closed.on > as_of:
+                yield _Finding("whether it has happened again is not shown to this audience")
             continue
         which = f"{incident.id} of {phrases.day(incident.occurred_at)}"
         if incident.closed and incident.closed.on <= as_of:
