@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from html import unescape
@@ -68,6 +68,8 @@ class View:
     """
     files: Mapping[str, str] = field(default_factory=dict)
     """Evidence id -> path of its file below `records/evidence/files/`, for the evidence items in `ledger`."""
+    clean: Callable[[str], str] = str
+    """Takes the ids of records that this audience may not see out of any other text."""
     concern_totals: ConcernTotals | None = None
     """For an audience that sees safeguarding concerns as totals only."""
 
@@ -87,8 +89,10 @@ def project(ledger: Ledger, audience: str, as_of: date) -> View:
     events = {entry.id: _event_only(entry) for entry in ledger.entries_of("incident") if entry.id in hidden}
     counted = Ledger(dict(sorted((entries | logs | events).items()))) if logs or events else visible
     if audience == "inspector":
-        return View(audience, visible, counted, _files(ledger, seen))
-    return View(audience, visible, counted, _files(ledger, seen), _totals(ledger, seen, as_of))
+        return View(audience, visible, counted, _files(ledger, seen), redactor.reference)
+    return View(
+        audience, visible, counted, _files(ledger, seen), redactor.reference, _totals(ledger, seen, as_of)
+    )
 
 
 def source_text(entry: Entry) -> str:

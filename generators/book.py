@@ -10,8 +10,8 @@ from pathlib import Path
 from generators import audience as audiences
 from generators import history
 from generators.audience import WITHHELD, View
-from generators.catalogues import Catalogues
-from generators.checking import Checked, check
+from generators.catalogues import Catalogues, read
+from generators.checking import Checked, catalogue_files, check
 from generators.derive import Derived, derive
 from generators.finding import Unable
 from generators.history import Standing
@@ -93,18 +93,28 @@ def compose(
     stands = standing or history.standing(checked.repository)
     day = position_date(stands, as_of)
     view = audiences.project(checked.ledger, audience, day)
+    rows = checked.catalogues if audience == "internal" else _rows_for(checked, view)
     seen = view.ledger.find(Provider, "provider") or provider
     return Book(
         repository=checked.repository,
         view=view,
-        derived=derive(view.ledger, view.counted, day, checked.catalogues),
+        derived=derive(view.ledger, view.counted, day, rows),
         standing=stands,
         as_of=day,
-        catalogues=checked.catalogues,
+        catalogues=rows,
         provider=seen,
         warnings=len(checked.findings),
         names=(names or Names()).for_audience(audience),
     )
+
+
+def _rows_for(checked: Checked, view: View) -> Catalogues:
+    """The catalogues, of whose rows a provider's own may speak of records that this audience may not see."""
+    own, _ = catalogue_files(checked.repository)
+    if not own:
+        return checked.catalogues
+    cleaned = {path: view.clean(content.decode("utf-8", "replace")).encode() for path, content in own.items()}
+    return read(cleaned)[0]
 
 
 def open_book(

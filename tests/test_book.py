@@ -75,3 +75,33 @@ def test_a_name_of_the_register_in_a_record_stops_the_build(repository: Path) ->
         repository, "internal", names=Names((("STF-003", "Robin Vale", frozenset({"internal"})),))
     )
     assert book is None
+
+
+def test_a_providers_own_catalogue_rows_name_no_hidden_record(repository: Path) -> None:
+    own = """
+        source: [proposal, The provider]
+        confidence: proposal
+        as_of: 2026-02-01
+        version: "2"
+        thresholds:
+          - {id: embedding-gap, value: 56, unit: days, used_by: [actions], title: A longer gap, basis: Twice as long (DEC-hidden)., approved_by: DEC-hidden}
+        """
+    decision = """
+        id: DEC-hidden
+        title: A longer gap
+        question: How long?
+        decided_at: 2026-02-01T10:00
+        decided_by: [STF-001]
+        options: [{option: Four weeks}, {option: Eight weeks}]
+        chosen: Four weeks
+        rationale: As before.
+        """
+    write(
+        repository, {"records/decisions/DEC-hidden.yml": decision, "records/catalogues/thresholds.yml": own}
+    )
+    for audience, named in (("internal", True), ("commissioner", False)):
+        book, checked = open_book(repository, audience)
+        assert checked.sound, checked.findings
+        assert book is not None
+        assert ("DEC-hidden" in repr(book.catalogues.threshold("embedding-gap"))) is named
+        assert book.catalogues.threshold("embedding-gap").whole == 56

@@ -105,7 +105,8 @@ class _Coverage:
 # ------------------------------------------------------------------ the grid
 def _grids(book: Book, found: ControlPosition) -> Iterator[Grid]:
     schedule = found.control.schedule
-    if schedule is None or not found.slots:
+    # A commissioner sees how well a control was checked, and which checks are missing; not what each one found.
+    if schedule is None or not found.slots or book.audience == "commissioner":
         return
     links = {
         (log.control, log.period): addresses.of_record(book.ledger.entries[log.id])

@@ -40,6 +40,8 @@ class Frame:
     provider: str
     audience: str
     prepared_for: str
+    may_see: str
+    """` that inspectors may see`; empty for the team: goes into every sentence that says that there is none."""
     as_of: date
     commit: str
     commit_short: str
@@ -76,6 +78,7 @@ def frame(book: Book) -> Frame:
         provider=book.provider.name,
         audience=book.audience,
         prepared_for=AUDIENCE_WORDS[book.audience],
+        may_see="" if book.audience == "internal" else f" that {AUDIENCE_WORDS[book.audience]} may see",
         as_of=book.as_of,
         commit=book.standing.commit,
         commit_short=book.standing.short,

@@ -51,8 +51,8 @@ def test_a_silent_service_is_not_passed_over(inspector: Book) -> None:
 
 def test_facts_after_the_position_date_do_not_count(story: Path) -> None:
     read = words(page(book(story, as_of=date(2026, 2, 10)), "index.html"))
-    assert "No recorded action is overdue on this day." in read
-    assert "No recorded concern is open on this day." in read
+    assert "No recorded action that inspectors may see is overdue on this day." in read
+    assert "No recorded concern that inspectors may see is open on this day." in read
     assert "Rota drafted" not in read
 
 

@@ -106,6 +106,6 @@ def test_a_hidden_register_is_not_named(commissioner: Book) -> None:
 def test_an_open_register_without_records_says_so(inspector: Book) -> None:
     read = words(page(inspector, "measures/index.html"))
     assert (
-        "Nothing of this kind is recorded here. An empty register is not assurance that nothing happened."
+        "Nothing of this kind that inspectors may see is recorded. An empty register is not assurance that nothing happened."
         in read
     )

@@ -116,8 +116,11 @@ def test_a_requirement_is_claimed_not_met(inspector: Book) -> None:
 
 def test_a_service_without_facts_says_that_nothing_can_be_said(inspector: Book) -> None:
     told = read(inspector, "services/SVC-quiet.html")
-    assert "No dated fact is recorded for this service. Nothing can be said about it." in told
-    assert "No control is recorded for this service." in told
+    assert (
+        "No dated fact that inspectors may see is recorded for this service. Nothing can be said about it."
+        in told
+    )
+    assert "No control that inspectors may see is recorded for this service." in told
 
 
 def test_an_evidence_file_is_open_to_whoever_sees_its_record(inspector: Book) -> None:

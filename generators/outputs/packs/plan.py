@@ -12,6 +12,7 @@ from generators.derive.controls import ControlPosition
 from generators.derive.plans import MilestonePosition, ObjectivePosition, PlanPosition, Progress
 from generators.kinds.action import Action
 from generators.outputs import colours, shown, words
+from generators.outputs.frame import AUDIENCE_WORDS
 from generators.outputs.packs import chapter
 from generators.outputs.packs.chapter import Block, Chapter
 from generators.outputs.shown import Row, Shown
@@ -21,6 +22,16 @@ THREE_FIGURES = (
     "effective. Embedded means that it went on working: a second check at least the set time after the first, and the success "
     "measure met where one is named. The three are never added up or averaged."
 )
+
+
+def three_figures(book: Book) -> Block:
+    """What the figures mean, and of what they are figures."""
+    counted = (
+        ""
+        if book.audience == "internal"
+        else f" Counted are the milestones and actions that {AUDIENCE_WORDS[book.audience]} may see."
+    )
+    return chapter.note(THREE_FIGURES + counted)
 
 
 def chapters(book: Book, position: PlanPosition) -> tuple[Chapter, ...]:
@@ -79,7 +90,7 @@ def _position(book: Book, position: PlanPosition) -> Iterable[Block]:
         "Progress by weight of milestones and number of actions",
         (("Milestones", position.milestones), ("Actions", position.actions)),
     )
-    yield chapter.note(THREE_FIGURES)
+    yield three_figures(book)
     yield chapter.rows(
         row
         for row in shown.rows(book, position.plan)
@@ -330,7 +341,7 @@ def legend(book: Book) -> Iterable[Block]:
         for colour, meaning in book.derived.brag_legend.items()
     )
     yield from chapter.table("What the colours mean", ("Colour", "Meaning"), body)
-    yield chapter.note(THREE_FIGURES)
+    yield three_figures(book)
     limits = (
         (
             shown.text(threshold.title),
