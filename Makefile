@@ -48,6 +48,10 @@ site_templates/vendor/manifest.json: node_modules/.installed generators/assets.p
 	@sh .ci/setup browser
 	@touch $@
 
+.venv/.conformance: .venv/.python requirements-conformance.lock
+	@sh .ci/setup conformance
+	@touch $@
+
 demo: $(SET_UP) ## build the example provider's sites, PDFs and a submission, and say where to open them
 	@for audience in $(AUDIENCES); do \
 	    $(EVIDENCE) build --audience $$audience --as-of $(DEMO_DATE) --out $(DEMO_OUT) >/dev/null || exit; \
@@ -77,7 +81,7 @@ check: $(SET_UP) ## style, types, and the example records
 	@.venv/bin/mypy
 	@$(EVIDENCE) check
 
-test: $(SET_UP) .venv/.browser ## run every test (ARGS="-k ledger")
+test: $(SET_UP) .venv/.browser .venv/.conformance ## run every test (ARGS="-k ledger")
 	@$(PY) -m pytest -n auto --dist loadscope $(ARGS)
 
 bench: $(SET_UP) ## measure checking and building on this machine
