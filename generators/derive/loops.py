@@ -361,7 +361,8 @@ def _before_closing(
 def _plan_updated(asked: _Asked) -> Step:
     updated = asked.concern.plan_updated
     latest = asked.reviews.latest
-    if updated is None and latest and latest.checks.plan_updated == "na":
+    made = updated is not None and asked.counts(updated.on)
+    if not made and latest and latest.checks.plan_updated == "na":
         words = f"Not applicable, says the review of {phrases.day(latest.on)} by {latest.by}."
         return Step("plan_updated", "not_required", None, None, None, words, (latest.by,))
     when = updated.on if updated else None

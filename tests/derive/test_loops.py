@@ -286,6 +286,15 @@ def test_a_plan_update_is_not_required_where_the_manager_says_so(shipped: Catalo
     assert step(shipped, "plan_updated", other).state == "not_yet_due"
 
 
+def test_an_update_of_the_plan_made_later_does_not_change_what_held_before(shipped: Catalogues) -> None:
+    said = concern(
+        tracker_reviews=[review("2026-02-03", plan_updated="na")],
+        plan_updated={"on": "2026-02-09", "by": "STF-3"},
+    )
+    assert step(shipped, "plan_updated", said, date(2026, 2, 8)).state == "not_required"
+    assert step(shipped, "plan_updated", said, date(2026, 2, 9)).state == "done"
+
+
 def test_nobody_involved_needs_its_reason(shipped: Catalogues) -> None:
     fields = {"considered_at": "2026-02-02T16:00", "by": "STF-2", "who": "none"}
     assert step(shipped, "family_considered", concern(family_or_advocate=fields)).state == "not_yet_due"
