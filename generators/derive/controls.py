@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Literal, TypeAlias
 
 from generators.catalogues import Catalogues
 from generators.derive import phrases
 from generators.derive.clocks import end_of, later_by
-from generators.derive.slots import Expected, Timetable, timetable
+from generators.derive.slots import Expected, Timetable, shift_end, timetable
 from generators.finding import count
 from generators.kinds.check_log import CheckEntry, CheckLog
 from generators.kinds.control import Control
@@ -126,9 +126,10 @@ def position(
     ]
     matched, strays = _matched(control, table, entries)
     marks = [_mark(control, slot, matched.get(slot, ()), as_of) for slot in table.slots]
+    stray_marks = tuple(_stray_mark(control, service, entry, as_of) for entry in strays)
     ended = [slot.ends <= end_of(as_of) for slot in table.slots]
     slots = tuple(mark for mark, over in zip(marks, ended, strict=True) if over)
-    single = _entry_marks(control, matched, strays, as_of)
+    single = _entry_marks(control, matched, stray_marks, as_of)
     missing = tuple(mark for mark in slots if mark.state == "missing")
     not_done = tuple(mark for mark in slots if mark.state == "not_done")
     gap = _longest_gap(slots)
@@ -150,7 +151,7 @@ def position(
         escalated_in_time=tuple(mark for mark in single if mark.escalation == "in_time"),
         not_escalated=tuple(mark for mark in single if mark.escalation in ("late", "none")),
         duplicates=tuple(mark for mark in marks if mark.others),
-        unexpected=tuple(_entry_mark(control, None, entry, as_of) for entry in strays),
+        unexpected=stray_marks,
         state="ok",
         words="",
         basis=(control.id, *([service.id] if service else ()), *sorted(log.id for log in logs)),
@@ -201,41 +202,54 @@ def _mark(control: Control, slot: Expected, entries: Sequence[CheckEntry], as_of
         told,
         tuple(others),
         late,
-        _escalation(control, slot, told, as_of),
+        _escalation(control, told, _ended(slot, told), as_of),
     )
 
 
 def _entry_marks(
     control: Control,
     matched: Mapping[Expected, Sequence[CheckEntry]],
-    strays: Sequence[CheckEntry],
+    strays: Sequence[SlotMark],
     as_of: date,
 ) -> list[SlotMark]:
     """Every entry on its own: a deviation counts also where it is not the only entry of its slot, or has none."""
     marks = [
         _entry_mark(control, slot, entry, as_of) for slot, entries in matched.items() for entry in entries
     ]
-    marks += [_entry_mark(control, None, entry, as_of) for entry in strays]
-    return sorted(marks, key=lambda mark: (mark.day, mark.entry.at if mark.entry else end_of(mark.day)))
-
-
-def _entry_mark(control: Control, slot: Expected | None, entry: CheckEntry, as_of: date) -> SlotMark:
-    late = slot is not None and _late(slot, entry)
-    return SlotMark(
-        entry.on, entry.shift, entry.outcome, entry, (), late, _escalation(control, slot, entry, as_of)
+    return sorted(
+        (*marks, *strays),
+        key=lambda mark: (mark.day, mark.entry.at if mark.entry else end_of(mark.day)),
     )
 
 
-def _escalation(control: Control, slot: Expected | None, entry: CheckEntry, as_of: date) -> Escalation | None:
+def _entry_mark(control: Control, slot: Expected, entry: CheckEntry, as_of: date) -> SlotMark:
+    told = _escalation(control, entry, _ended(slot, entry), as_of)
+    return SlotMark(entry.on, entry.shift, entry.outcome, entry, (), _late(slot, entry), told)
+
+
+def _stray_mark(control: Control, service: Service | None, entry: CheckEntry, as_of: date) -> SlotMark:
+    """An entry without a slot: its shift, where the service has one of that name, ends when it always does."""
+    by_shift = control.schedule is None or control.schedule.every == "shift"
+    ended = shift_end(entry.on, entry.shift, service) if by_shift else None
+    told = _escalation(control, entry, ended or end_of(entry.on), as_of)
+    return SlotMark(entry.on, entry.shift, entry.outcome, entry, (), False, told)
+
+
+def _ended(slot: Expected, entry: CheckEntry) -> datetime:
+    """The end of the shift, or of the day on which the check was carried out."""
+    return slot.ends if slot.shift else end_of(entry.on)
+
+
+def _escalation(control: Control, entry: CheckEntry, ended: datetime, as_of: date) -> Escalation | None:
     """Whether a deviation or an ambiguous outcome reached someone in time.
 
-    Same day: by the end of the day on which the shift ended, or of the day of the check. Hours run from when it was
-    written down, but no later than from the end of the shift or day: writing late does not lengthen the time.
+    `ended` is the end of the shift, or of the day of the check. Same day: by the end of the day on which that was. Hours
+    run from when it was written down, but no later than from then: writing late does not lengthen the time. Whether the
+    one who was told is the right one is not judged.
     """
     rule = control.escalation
     if rule is None or entry.outcome not in ("deviation", "ambiguous"):
         return None
-    ended = slot.ends if slot is not None and slot.shift else end_of(entry.on)
     if rule.within == "same_day":
         limit = end_of(london(later_by(ended, timedelta(seconds=-1))))
     else:

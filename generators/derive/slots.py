@@ -138,6 +138,12 @@ def _by_shift(control: Control, schedule: Schedule, service: Service | None, las
     return Timetable(tuple(sorted(slots, key=lambda slot: (slot.ends, slot.shift or ""))))
 
 
+def shift_end(day: date, shift_id: str | None, service: Service | None) -> datetime | None:
+    """When a service's shift of a day ends, in UTC, whether or not a check was expected then; None where it has no such."""
+    shifts = service.shifts if service else ()
+    return next((_shift_end(day, shift) for shift in shifts if shift.id == shift_id), None)
+
+
 def _next_end(day: date, shift: Shift, shifts: Sequence[Shift]) -> datetime:
     """End of the next shift: of those that start later and end later, the first to end. Handovers may overlap."""
     start, end = _shift_start(day, shift), _shift_end(day, shift)

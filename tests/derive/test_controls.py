@@ -410,6 +410,20 @@ def test_a_night_shift_has_until_the_end_of_the_day_on_which_it_ended(shipped: C
         assert bool(found.escalated_in_time) is in_time
 
 
+def test_the_same_day_of_a_night_outside_the_schedule_is_that_on_which_it_ended(shipped: Catalogues) -> None:
+    days_only = {"every": "shift", "shifts": ["early", "late"]}
+    for schedule in ({"schedule": days_only}, {"starts": "2026-02-01"}):
+        for told, in_time in (("2026-01-17T09:00", True), ("2026-01-18T00:30", False)):
+            row = entry(
+                "2026-01-16", "night", "2026-01-17T06:00", "deviation", escalated={"to": "STF-2", "at": told}
+            )
+            asked = control(**schedule, escalation={"to": "STF-2", "within": "same_day"})
+            found = stands(shipped, date(2026, 3, 1), service(), asked, log(row))
+            assert len(found.unexpected) == 1
+            assert bool(found.escalated_in_time) is in_time
+            assert bool(found.not_escalated) is not in_time
+
+
 def test_a_time_that_has_not_run_out_is_neither_kept_nor_missed(shipped: Catalogues) -> None:
     slow = control(schedule={"every": "day"}, ends="2026-01-16", escalation={"to": "STF-2", "within": "48"})
     row = entry("2026-01-16", outcome="deviation")
