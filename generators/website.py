@@ -20,7 +20,7 @@ from mkdocs.config import config_options as options
 from mkdocs.config import load_config
 from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import Abort, PluginError
+from mkdocs.exceptions import BuildError, MkDocsException, PluginError
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin
 from mkdocs.structure.files import File, Files, InclusionLevel
@@ -165,6 +165,8 @@ class EvidencePlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]  # 
         for file in list(files):
             if file.src_dir != config.docs_dir:
                 files.remove(file)
+            else:
+                _sound(file, Path(config.docs_dir))
         written = {file.dest_uri for file in files}
         for file in (*_assets(config), *_evidence(book, config)):
             files.append(file)
@@ -223,8 +225,10 @@ class EvidencePlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]  # 
         self._publishing.close()
 
     def on_build_error(self, *, error: Exception) -> None:
-        """Throw the unfinished site away; what was published before stays."""
+        """Throw the unfinished site away; what was published before stays. Under our own commands, say why once."""
         self._publishing.__exit__(type(error), error, error.__traceback__)
+        if self.given is not None and isinstance(error, BuildError):
+            raise _given_up("the site could not be built", error) from error
 
     # ------------------------------------------------------------------ serving
     def on_serve(
@@ -258,6 +262,27 @@ def _day(chosen: object) -> date | None:
 
 def _said(problem: Unable) -> str:
     return f"{problem.message}\n    cure: {problem.cure}" if problem.cure else problem.message
+
+
+def _sound(file: File, docs: Path) -> None:
+    """Raises PluginError where a hand-written file is a link, no file at all, or a page that is not UTF-8."""
+    path = docs / file.src_uri
+    if path.resolve() != docs.resolve() / file.src_uri:
+        raise PluginError(
+            f"docs/{file.src_uri} is reached by a link, and links are not followed: they can publish what lies elsewhere\n"
+            "    cure: put the file itself in its place"
+        )
+    if not path.is_file():
+        raise PluginError(
+            f"docs/{file.src_uri} is a pipe, socket or device, not a file\n    cure: delete it, or move it away"
+        )
+    if file.is_documentation_page():
+        try:
+            path.read_text(encoding="utf-8-sig")
+        except UnicodeDecodeError as error:
+            raise PluginError(
+                f"docs/{file.src_uri} is not UTF-8\n    cure: open it in a text editor and save it with the encoding UTF-8"
+            ) from error
 
 
 def _assets(config: MkDocsConfig) -> Iterator[File]:
@@ -295,19 +320,16 @@ def build(book: Book, out: Path) -> int:
     `out` is a staging folder: whoever calls puts it in its place. Raises Unable where MkDocs gives up.
     """
     with TemporaryDirectory() as scratch:
-        config = _settings(book.repository, Path(scratch), out)
-        plugin = config.plugins["evidence"]
-        if not isinstance(plugin, EvidencePlugin):
-            raise Unable("mkdocs.yml: the plugin `evidence` is not this one", "keep `plugins: [evidence]`")
+        # MkDocs takes a relative folder as one beside its settings, which may lie elsewhere.
+        config = _settings(book.repository, Path(scratch), out.absolute())
+        plugin = _plugin(config)
         # MkDocs keeps one plugin a process: what this build gives it is taken back.
         plugin.on_startup(command="build", dirty=False)
         plugin.given = book
         try:
             mkdocs_build(config)
-        except (Abort, PluginError) as problem:
-            raise Unable(
-                f"the site could not be built: {problem}", "mend what the lines above name"
-            ) from problem
+        except MkDocsException as problem:
+            raise _given_up("the site could not be built", problem) from problem
         finally:
             plugin.given = None
         return plugin.pages
@@ -330,6 +352,7 @@ def serve(repository: Path, audience: str, as_of: date | None, port: int) -> Non
     )
     with TemporaryDirectory() as scratch:
         config = _settings(repository, Path(scratch), Path(scratch) / "site")
+        _plugin(config)
         # MkDocs reads its settings again before every build, so the choice stands in a file beside the repository's own.
         settings = Path(scratch) / "serve.yml"
         chosen_settings = {
@@ -340,10 +363,8 @@ def serve(repository: Path, audience: str, as_of: date | None, port: int) -> Non
         settings.write_text(json.dumps(chosen_settings), encoding="utf-8")
         try:
             mkdocs_serve(str(settings), dev_addr=f"127.0.0.1:{port}")
-        except (Abort, PluginError) as problem:
-            raise Unable(
-                f"the site could not be built: {problem}", "mend what the lines above name"
-            ) from problem
+        except MkDocsException as problem:
+            raise _given_up("the site could not be built", problem) from problem
 
 
 def _settings(repository: Path, scratch: Path, out: Path) -> MkDocsConfig:
@@ -363,8 +384,23 @@ def _settings(repository: Path, scratch: Path, out: Path) -> MkDocsConfig:
 def _loaded(file: Path, chosen: dict[str, str]) -> MkDocsConfig:
     try:
         return load_config(str(file), **chosen)
-    except Abort as problem:
-        raise Unable(f"{file.name} cannot be used: {problem}", "mend what the lines above name") from problem
+    except MkDocsException as problem:
+        raise _given_up(f"{file.name} cannot be used", problem) from problem
+
+
+def _plugin(config: MkDocsConfig) -> EvidencePlugin:
+    plugin = config.plugins.get("evidence")
+    if not isinstance(plugin, EvidencePlugin):
+        raise Unable("mkdocs.yml does not name the plugin `evidence`", "write `plugins: [evidence]` in it")
+    return plugin
+
+
+def _given_up(what: str, problem: MkDocsException) -> Unable:
+    """What MkDocs or the plugin said, as one line and one cure."""
+    said, _, cure = str(problem).partition("\n    cure: ")
+    return Unable(
+        f"{what}: {' '.join(said.split())}", cure or "mend what is named here and in any line above"
+    )
 
 
 __all__: Sequence[str] = ("EvidencePlugin", "build", "position", "serve")

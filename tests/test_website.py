@@ -5,9 +5,10 @@ from __future__ import annotations
 import base64
 import hashlib
 import logging
+import os
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from itertools import cycle
 from pathlib import Path
@@ -162,6 +163,61 @@ def test_a_repository_without_settings_has_a_site(tmp_path: Path) -> None:
 
 
 # ------------------------------------------------------------------ errors publish nothing
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("site_name: [", "parsing"),
+        ("just words", "mapping"),
+        ("- a list", "mapping"),
+        ("INHERIT: gone.yml", "gone.yml"),
+        ("site_name: Test", "does not name the plugin"),
+        ("site_name: Test\nplugins: [search, evidence]", "other plugins"),
+        ("site_name: Test\ndocs_dir: gone\nplugins: [evidence]", "cannot be used"),
+    ],
+)
+def test_settings_that_cannot_be_used_are_said_in_one_line_with_one_cure(
+    repository: Path, tmp_path: Path, text: str, said: str
+) -> None:
+    (repository / "mkdocs.yml").write_text(text)
+    with pytest.raises(Unable, match=said) as caught:
+        website.build(book(repository), tmp_path / "out")
+    assert "\n" not in caught.value.message + caught.value.cure
+    assert "mkdocs.yml" in caught.value.message
+
+
+def _page_not_utf8(place: Path) -> None:
+    place.write_bytes(b"# caf\xe9\n")
+
+
+def _link_out(place: Path) -> None:
+    outside = place.parents[3] / "outside.md"
+    outside.write_text("# Not for this site\n")
+    place.symlink_to(outside)
+
+
+def _folder_linked(place: Path) -> None:
+    place.with_suffix("").symlink_to(place.parents[2] / "records")
+
+
+@pytest.mark.parametrize(
+    ("plant", "said"),
+    [
+        (_page_not_utf8, "not UTF-8"),
+        (_link_out, "reached by a link"),
+        (_folder_linked, "reached by a link"),
+        (os.mkfifo, "pipe"),
+    ],
+)
+def test_a_hand_written_page_that_is_no_plain_text_file_stops_the_site(
+    repository: Path, tmp_path: Path, plant: Callable[[Path], None], said: str
+) -> None:
+    plant(repository / "docs/guide/other.md")
+    with pytest.raises(Unable, match=said) as caught:
+        website.build(book(repository), tmp_path / "out")
+    assert "docs/guide/other" in caught.value.message
+    assert caught.value.cure
+
+
 def test_an_error_leaves_the_last_site(repository: Path, caplog: pytest.LogCaptureFixture) -> None:
     mkdocs_build(settings(repository))
     before = digests(repository / "site")
