@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import sys
 from collections.abc import Iterator
+from concurrent.futures import BrokenExecutor
 from contextlib import contextmanager
 from datetime import date, datetime
 from enum import StrEnum
@@ -88,14 +90,37 @@ Out = Annotated[
 
 @contextmanager
 def _spoken() -> Iterator[None]:
-    """`Unable` as one line and its cure, exit code 2; never a traceback for a user's mistake."""
+    """`Unable`, and a machine that refuses, as one line and its cure, exit code 2; never a traceback for either."""
     try:
         yield
     except Unable as unable:
-        print(f"evidence: {unable.message}", file=sys.stderr)
-        if unable.cure:
-            print(f"    cure: {unable.cure}", file=sys.stderr)
+        _give_up(unable.message, unable.cure)
         raise typer.Exit(2) from unable
+    except BrokenPipeError:  # whoever read the output has gone, which is no fault
+        raise
+    except OSError as error:
+        place = f"{error.filename2 or error.filename}: " if error.filename else ""
+        _give_up(f"{place}{error.strerror or error}", _REFUSALS.get(error.errno or 0, _REFUSED))
+        raise typer.Exit(2) from error
+    except BrokenExecutor as error:
+        _give_up("a process that made PDFs was ended from outside", "free some memory, and try again")
+        raise typer.Exit(2) from error
+
+
+_REFUSED = "see that this place can be reached and written to, or name another with --out or --repo"
+_REFUSALS = {
+    errno.ENOSPC: "free some space on the disk, or choose another with --out",
+    errno.EDQUOT: "free some space on the disk, or choose another with --out",
+    errno.EADDRINUSE: "end what uses this port, or choose another with --port",
+    errno.EMFILE: "close other programs, or raise the limit of open files (ulimit -n)",
+    errno.ENAMETOOLONG: "use a folder with a shorter path",
+}
+
+
+def _give_up(message: str, cure: str) -> None:
+    print(f"evidence: {message}", file=sys.stderr)
+    if cure:
+        print(f"    cure: {cure}", file=sys.stderr)
 
 
 def _say(line: str) -> None:
@@ -213,7 +238,7 @@ def serve(
         from generators import website  # noqa: PLC0415 - brings mkdocs
 
         repository = checking.root(repo)
-        website.serve(repository, _reader(checking.check(repository), audience), as_of, port)
+        website.serve(repository, _reader(_sound(repository, _names(None)), audience), as_of, port)
 
 
 @app.command()

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from generators.finding import count
+from generators.finding import Unable, count
 from generators.values import LONDON
 
 # What a build reads; a change elsewhere does not make a site a draft.
@@ -70,9 +70,14 @@ class Checkout:
 
 
 def find(folder: Path) -> Checkout | None:
-    """The checkout around `folder`, or None where there is no git repository or no git."""
-    import git  # costs a third of a second: only builds need it  # noqa: PLC0415
-
+    """The checkout around `folder`, or None where there is no git repository. Raises Unable where git is not installed."""
+    try:
+        import git  # costs a third of a second: only builds need it  # noqa: PLC0415
+    except ImportError as error:
+        raise Unable(
+            "git is not installed here, so it cannot be told which commit is shown",
+            "install git, and see that `git --version` works",
+        ) from error
     try:
         with git.Repo(folder, search_parent_directories=True) as opened:
             tree = opened.working_tree_dir

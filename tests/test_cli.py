@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -121,6 +122,72 @@ def test_an_error_publishes_nothing_and_leaves_the_last_site(repository: Path) -
     assert done.returncode == 1
     assert "nothing was published" in done.stderr
     assert {path.relative_to(site): path.read_bytes() for path in site.rglob("*") if path.is_file()} == before
+
+
+def test_a_relative_results_folder_is_where_the_person_stands(repository: Path, tmp_path: Path) -> None:
+    done = evidence("build", "--no-pdf", "--repo", "evidence", "--out", "results", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / done.stdout.strip()).is_file()
+    assert (tmp_path / "results/site/inspector/index.html").is_file()
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("build", "--no-pdf", "--out", "build"),
+        ("pdf", "record", "ORG-CQC", "--out", "build/pdf"),
+        ("schema", "--out", "build"),
+    ],
+)
+def test_a_place_that_cannot_be_written_to_is_said_in_one_line_with_a_cure(
+    repository: Path, arguments: tuple[str, ...]
+) -> None:
+    (repository / "build").write_text("a file where the folder should be")
+    done = evidence(*arguments, cwd=repository)
+    assert done.returncode == 2
+    assert re.search(r"^evidence: .*build.*: .+\n    cure: .+\n\Z", done.stderr, re.MULTILINE)
+    assert "Traceback" not in done.stderr
+
+
+def test_a_full_disk_is_said_in_one_line_with_a_cure(repository: Path) -> None:
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "generators", "schema", "action"],
+            cwd=repository,
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    assert done.returncode == 2
+    assert "No space left" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_server_of_records_with_errors_lists_them_and_does_not_start(repository: Path) -> None:
+    (repository / "records/staff/STF-003.yml").write_text(BROKEN)
+    done = evidence("serve", cwd=repository)
+    assert done.returncode == 1
+    assert "FLD002" in done.stderr
+
+
+def test_a_port_in_use_is_said_in_one_line_with_a_cure(repository: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        done = evidence("serve", "--port", str(taken.getsockname()[1]), cwd=repository)
+    assert done.returncode == 2
+    assert "--port" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_without_git_a_build_says_so_and_a_check_goes_on(
+    repository: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path / "nothing"))
+    assert evidence("check", cwd=repository).returncode == 0
+    done = evidence("build", "--no-pdf", cwd=repository)
+    assert done.returncode == 2
+    assert "git is not installed" in done.stderr
+    assert "Traceback" not in done.stderr
 
 
 def test_schemas_print_and_are_written(repository: Path, tmp_path: Path) -> None:
