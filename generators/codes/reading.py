@@ -157,7 +157,7 @@ _YAML: tuple[Code, ...] = (
         title="File holds no record",
         severity="error",
         why="The file is empty or holds only comments: perhaps it was not saved, or its contents were lost.",
-        cure="Write the record (evidence new makes one), restore it from git, or delete the file.",
+        cure="Write the record, restore it from git, or delete the file.",
         source=_ONE_FILE,
     ),
     Code(

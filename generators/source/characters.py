@@ -101,7 +101,7 @@ def _no_text(content: bytes) -> tuple[str, str, str] | None:
         return "SRC003", "the file seems to be saved as UTF-16; records are UTF-8", _SAVE_AS_UTF8
     for mark, what in _OTHER_FILES:
         if content.startswith(mark):
-            cure = "Move it to records/evidence/files/ and describe it in an evidence record (evidence new evidence)."
+            cure = "Move it to records/evidence/files/ and describe it in an evidence record."
             return "SRC004", f"this is {what}, not a record", cure
     if content.startswith(POINTER):
         cure = (

@@ -188,7 +188,7 @@ class Composition:
         self._going = False
         self.whole = True
         if not self._begun:
-            cure = "Write the record (evidence new makes one), or delete the file."
+            cure = "Write the record, or delete the file."
             self._complaints.add(1, 1, "SRC015", "the file holds no record, only comments", cure)
         for found in list(_END.finditer(self._text))[1:]:
             cure = "Keep one record in a file: delete the line and what follows it."

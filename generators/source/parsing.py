@@ -25,7 +25,7 @@ def parse(path: str, content: bytes) -> tuple[Document | None, tuple[Finding, ..
     if text is None:
         return None, complaints.findings()
     if not text.clean.strip():
-        cure = "Write the record (evidence new makes one), or delete the file."
+        cure = "Write the record, or delete the file."
         complaints.add(1, 1, "SRC015", "the file is empty", cure)
         return None, complaints.findings()
     if _conflicted(text.clean, complaints):
