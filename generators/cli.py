@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 import sys
 from collections.abc import Iterator
 from concurrent.futures import BrokenExecutor
@@ -300,7 +301,8 @@ def _document(
         book = compose(checked, reader, day, standing=history.standing(repository), names=register)
         pdf.require()
         written = [
-            pdf.write(book, sort, record_id, out or repository / "build" / "pdf" / reader)
+            # Not among the PDFs of a build: that folder is replaced as a whole.
+            pdf.write(book, sort, record_id, out or repository / "build" / "documents" / reader)
             for record_id in ids
         ]
     for path in written:
@@ -371,7 +373,13 @@ def schema(
 
 
 def main() -> None:
-    """The `evidence` command."""
+    """The `evidence` command. A stream that is closed swallows; one that cannot show a letter shows its code."""
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:
+            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115 - open to the end
+        elif stream.errors == "strict":
+            stream.reconfigure(errors="backslashreplace")
     app()
 
 

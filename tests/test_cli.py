@@ -149,6 +149,35 @@ def test_a_place_that_cannot_be_written_to_is_said_in_one_line_with_a_cure(
     assert "Traceback" not in done.stderr
 
 
+def test_a_document_made_alone_does_not_stand_in_the_way_of_a_build(repository: Path) -> None:
+    assert evidence("pdf", "record", "ORG-CQC", cwd=repository).returncode == 0
+    done = evidence("build", cwd=repository)
+    assert done.returncode == 0, done.stderr
+    assert (repository / "build/documents/inspector/ORG-CQC.pdf").is_file()
+
+
+def test_a_document_that_cannot_be_put_in_its_place_leaves_nothing_behind(repository: Path) -> None:
+    (repository / "out/ORG-CQC.pdf").mkdir(parents=True)
+    done = evidence("pdf", "record", "ORG-CQC", "--out", "out", cwd=repository)
+    assert done.returncode == 2
+    assert [path.name for path in (repository / "out").iterdir()] == ["ORG-CQC.pdf"]
+
+
+def test_a_closed_or_narrow_output_is_no_traceback(repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    closed = subprocess.run(
+        ["sh", "-c", f"exec '{sys.executable}' -m generators check >&-"],
+        cwd=repository,
+        stderr=subprocess.PIPE,
+        text=True,
+        check=False,
+    )
+    assert (closed.returncode, closed.stderr) == (0, "")
+    monkeypatch.setenv("PYTHONIOENCODING", "ascii")
+    done = evidence("build", "--no-pdf", "--out", "über", cwd=repository)
+    assert done.returncode == 0, done.stderr
+    assert "\\xfcber" in done.stdout
+
+
 def test_a_full_disk_is_said_in_one_line_with_a_cure(repository: Path) -> None:
     with Path("/dev/full").open("w") as full:
         done = subprocess.run(

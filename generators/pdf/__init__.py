@@ -74,8 +74,12 @@ def write(book: Book, sort: str, record_id: str, folder: Path) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     place = folder / pack.name
     staging = folder / f".{pack.name}.new"
-    staging.write_bytes(content)
-    staging.replace(place)
+    try:
+        staging.write_bytes(content)
+        staging.replace(place)
+    except OSError:
+        staging.unlink(missing_ok=True)
+        raise
     return place
 
 
