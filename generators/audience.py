@@ -294,7 +294,15 @@ def _coverage_only(entry: Entry) -> Entry:
 def _event_only(entry: Entry) -> Entry:
     """An incident of which nothing is left but what a recurrence is told by."""
     data: Mapping[str, Any] = entry.document.data
-    kept = ("service", "category", "control_failed", "occurred_at", "became_aware_at", "reported_at")
+    kept = (
+        "service",
+        "themes",
+        "category",
+        "control_failed",
+        "occurred_at",
+        "became_aware_at",
+        "reported_at",
+    )
     none = {
         "physical": "none",
         "psychological": "none",

@@ -43,10 +43,11 @@ class _Finding:
 
 
 def events(ledger: Ledger) -> Mapping[str, Sequence[Incident]]:
-    """Theme -> incidents of that category, sorted by id."""
+    """Theme -> incidents of that category or theme, sorted by id."""
     found: dict[str, list[Incident]] = {}
     for incident in ledger.of(Incident):
-        found.setdefault(incident.category, []).append(incident)
+        for theme in sorted({incident.category, *incident.themes}):
+            found.setdefault(theme, []).append(incident)
     return found
 
 
@@ -143,7 +144,8 @@ def recurs(action: Action, incident: Incident) -> bool:
     An action of a service looks at that service; a provider-wide one looks at all.
     """
     return (action.service is None or incident.service == action.service) and any(
-        incident.category == work.theme and work.control in (None, incident.control_failed)
+        work.theme in (incident.category, *incident.themes)
+        and work.control in (None, incident.control_failed)
         for work in action.addresses
     )
 
@@ -160,7 +162,7 @@ def _recurrence(
         return
     since = verified.effective[0].on
     themes = sorted({work.theme for work in action.addresses})
-    for incident in (incident for theme in themes for incident in happened.get(theme, ())):
+    for incident in dict.fromkeys(incident for theme in themes for incident in happened.get(theme, ())):
         known = max(london(incident.occurred_at), london(incident.became_aware_at))
         if not (since < london(incident.occurred_at) and known <= as_of and recurs(action, incident)):
             continue

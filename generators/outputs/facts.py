@@ -90,6 +90,11 @@ def last_day(entries: Iterable[Entry], as_of: date) -> date | None:
     return max((day for day in days if day <= as_of), default=None)
 
 
+def dated_after(entries: Iterable[Entry], as_of: date) -> bool:
+    """Whether any record holds a fact dated later than `as_of`: it stands where it is recorded, and counts for nothing."""
+    return any(london(fact.when) > as_of for entry in entries for fact in of_record(entry))
+
+
 def _order(fact: Fact) -> tuple[date, str, str]:
     clock = fact.when.isoformat() if isinstance(fact.when, datetime) else ""
     return london(fact.when), clock, fact.entry.id

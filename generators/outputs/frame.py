@@ -9,7 +9,7 @@ from datetime import date
 from generators.book import Book
 from generators.kind import Kind
 from generators.kinds import KINDS
-from generators.outputs import addresses
+from generators.outputs import addresses, facts
 
 AUDIENCE_WORDS: Mapping[str, str] = {
     "inspector": "inspectors",
@@ -48,6 +48,8 @@ class Frame:
     example: bool
     draft: bool
     remarks: tuple[str, ...]
+    later: str
+    """Said where the records also hold facts dated after the position date; else empty."""
     sections: tuple[Step, ...]
     addresses: Mapping[str, str]
 
@@ -85,6 +87,7 @@ def frame(book: Book) -> Frame:
         example=book.example,
         draft=book.standing.draft,
         remarks=remarks(book),
+        later=later(book),
         sections=(
             Step("Home", addresses.HOME),
             *leading,
@@ -92,6 +95,16 @@ def frame(book: Book) -> Frame:
             Step("Guide", addresses.REFERENCE),
         ),
         addresses=addresses.of_records(book.ledger),
+    )
+
+
+def later(book: Book) -> str:
+    """What a reader must know where the records reach beyond the position date."""
+    if not facts.dated_after(book.ledger.entries.values(), book.as_of):
+        return ""
+    return (
+        "The records also hold facts dated after this day. They stand where they are recorded; states, colours and figures "
+        "do not count them."
     )
 
 

@@ -225,6 +225,13 @@ def test_an_open_recurrence_after_the_first_verification_keeps_it_from_being_emb
     assert stands(shipped, EMBEDDED, again, on=date(2026, 5, 2)).state == "embedded"
 
 
+def test_an_incident_of_another_category_recurs_by_its_themes(shipped: Catalogues) -> None:
+    again = incident("INC-9", "2026-05-03", service="SVC-1", category="falls", themes=["restraint", "falls"])
+    found = stands(shipped, EMBEDDED, again)
+    assert found.state == "verified"
+    assert found.lacking == ("a recurrence is open: INC-9 of 3 May 2026",)
+
+
 @pytest.mark.parametrize(
     "other",
     [

@@ -54,6 +54,11 @@ def test_facts_after_the_position_date_do_not_count(story: Path) -> None:
     assert "No recorded action that inspectors may see is overdue on this day." in read
     assert "No recorded concern that inspectors may see is open on this day." in read
     assert "Rota drafted" not in read
+    assert "The records also hold facts dated after this day." in read
+
+
+def test_a_position_date_after_every_fact_needs_no_such_word(inspector: Book) -> None:
+    assert "facts dated after this day" not in words(page(inspector, "index.html"))
 
 
 def test_a_commissioner_reads_totals_of_concerns(commissioner: Book) -> None:

@@ -9,7 +9,7 @@ from datetime import date, datetime, time
 from generators.audience import SMALL
 from generators.book import Book
 from generators.derive import phrases
-from generators.outputs.frame import AUDIENCE_WORDS, remarks
+from generators.outputs.frame import AUDIENCE_WORDS, later, remarks
 from generators.outputs.shown import Row
 from generators.values import LONDON
 
@@ -33,6 +33,7 @@ class Cover:
     example: bool
     draft: bool
     remarks: tuple[str, ...]
+    later: str
     facts: tuple[Row, ...]
     not_shown: tuple[str, ...]
 
@@ -62,6 +63,7 @@ def of(book: Book, sort: str, title: str, facts: tuple[Row, ...] = ()) -> Cover:
         example=book.example,
         draft=book.standing.draft,
         remarks=remarks(book),
+        later=later(book),
         facts=facts,
         not_shown=tuple(_not_shown(book)),
     )
