@@ -450,3 +450,19 @@ def test_pages_keep_their_order_whatever_goes_in_between() -> None:
         "Two, sheet 1",
         "Two, sheet 2",
     ]
+
+
+def test_a_page_turned_by_no_number_is_taken_as_it_lies() -> None:
+    def blank(turn: object = None) -> bytes:
+        made, out = pikepdf.new(), BytesIO()
+        made.add_blank_page(page_size=(200, 300))
+        if turn is not None:
+            made.pages[0].obj.Rotate = turn
+        made.save(out)
+        return out.getvalue()
+
+    inserts = [
+        merging.Insert("EVD-odd", 1, blank(pikepdf.Name.Odd)),
+        merging.Insert("EVD-side", 1, blank(90)),
+    ]
+    assert merging.Joined(blank(), inserts).sizes() == ((200, 300), (200, 300), (300, 200))

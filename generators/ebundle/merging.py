@@ -179,7 +179,9 @@ class Joined:
 def _seen(page: Page) -> tuple[float, float]:
     box = Rectangle(page.cropbox)
     width, height = float(box.width), float(box.height)
-    return (height, width) if int(page.obj.get(Name.Rotate, 0)) % 180 else (width, height)
+    turned = page.obj.get(Name.Rotate, 0)
+    # Readers show a page whose turn is no number as it lies.
+    return (height, width) if isinstance(turned, int) and turned % 180 else (width, height)
 
 
 def _lay_over(whole: Pdf, page: Page, sheet: Page, number: int) -> None:
