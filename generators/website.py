@@ -28,7 +28,7 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.theme import Theme
 
-from generators import assets, render
+from generators import assets, render, site_settings
 from generators.audience import AUDIENCES
 from generators.book import Book, compose
 from generators.checking import check, root
@@ -382,6 +382,7 @@ def _settings(repository: Path, scratch: Path, out: Path) -> MkDocsConfig:
 
 
 def _loaded(file: Path, chosen: dict[str, str]) -> MkDocsConfig:
+    site_settings.refuse_code(file)
     try:
         return load_config(str(file), **chosen)
     except MkDocsException as problem:

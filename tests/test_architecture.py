@@ -20,7 +20,7 @@ GENERATORS = ROOT / "generators"
 WORDS = frozenset({"codes", "finding", "values"})
 MODEL = WORDS | {"source", "history", "catalogues", "kind", "verification", "kinds", "ledger"}
 TOLD = MODEL | {"audience", "checking", "derive", "names", "book"}
-SHOWN = TOLD | {"assets", "charts", "render", "outputs"}
+SHOWN = TOLD | {"assets", "site_settings", "charts", "render", "outputs"}
 PUBLISHED = SHOWN | {
     "checks",
     "schemas",
@@ -41,6 +41,7 @@ MAY_IMPORT: Mapping[str, frozenset[str]] = {
     # read
     "assets": frozenset({"finding"}),
     "names": frozenset({"finding"}),
+    "site_settings": WORDS | {"source"},
     "source": WORDS,
     "history": WORDS | {"source"},
     "catalogues": WORDS | {"source"},

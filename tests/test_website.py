@@ -169,9 +169,9 @@ def test_a_repository_without_settings_has_a_site(tmp_path: Path) -> None:
         ("site_name: [", "parsing"),
         ("just words", "mapping"),
         ("- a list", "mapping"),
-        ("INHERIT: gone.yml", "gone.yml"),
+        ("INHERIT: gone.yml", "INHERIT"),
         ("site_name: Test", "does not name the plugin"),
-        ("site_name: Test\nplugins: [search, evidence]", "other plugins"),
+        ("site_name: Test\nplugins: [search, evidence]", "another plugin"),
         ("site_name: Test\ndocs_dir: gone\nplugins: [evidence]", "cannot be used"),
     ],
 )

@@ -8,6 +8,7 @@ from generators.source.document import Document, Place, Value
 from generators.source.folder import files, read
 from generators.source.parsing import parse
 from generators.source.paths import Refusal, contents, resolve
+from generators.source.settings import plain, tags
 
 __all__ = [
     "LIMIT_BYTES",
@@ -20,6 +21,8 @@ __all__ = [
     "contents",
     "files",
     "parse",
+    "plain",
     "read",
     "resolve",
+    "tags",
 ]
