@@ -29,7 +29,7 @@ def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     [
         ("hooks: [evil.py]\n", "hooks"),
         ("INHERIT: ../other.yml\n", "INHERIT"),
-        ("extra: !!python/object/apply:os.system ['touch ran']\n", "tag"),
+        ("extra: !!python/object/apply:os.system ['touch RAN']\n", "tag"),
         ("extra: !ENV HOME\n", "tag"),
         ("extra: {a: &a [b], c: *a}\nhooks: [evil.py]\n", "aliases"),
         (f"#{'x' * 70_000}\nhooks: [evil.py]\n", "longer"),
@@ -39,8 +39,9 @@ def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     ],
 )
 def test_settings_that_could_run_code_are_refused_unrun(
-    repository: Path, tmp_path: Path, more: str, said: str
+    repository: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, more: str, said: str
 ) -> None:
+    monkeypatch.chdir(repository)
     (repository / "mkdocs.yml").write_text(GOOD + more)
     book, _ = open_book(repository, "inspector")
     assert book is not None
@@ -50,7 +51,7 @@ def test_settings_that_could_run_code_are_refused_unrun(
         assert said in caught.value.message
         assert caught.value.cure
     assert not (tmp_path / "ran").exists()
-    assert not (repository / "ran").exists()
+    assert not (repository / "RAN").exists()
 
 
 @pytest.mark.parametrize("plugins", ["plugins: [evidence, evil]\n", "plugins: {evidence: {}, evil: {}}\n"])
