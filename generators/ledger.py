@@ -13,7 +13,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from generators.finding import Finding, at
-from generators.kind import Kind, Part, Place, Record, references, slot_at, slots
+from generators.kind import Kind, Part, Place, Record, Slot, references, slot_at, slots
 from generators.kinds import BY_FOLDER, BY_PREFIX, KINDS
 from generators.source import Document
 
@@ -261,11 +261,7 @@ def _field_finding(document: Document, kind: Kind, problem: ErrorDetails) -> Fin
     found = _shown(problem["input"])
     if sort == "missing":
         slot = slot_at(kind.model, place)
-        what = (
-            f": {slot.description[0].lower()}{slot.description[1:].rstrip('.')}"
-            if slot and slot.description
-            else ""
-        )
+        what = f": {_described(slot)}" if slot and slot.description else ""
         within = f" in {dotted(place[:-1])}" if len(place) > 1 else ""
         return at(
             document.path,
@@ -321,6 +317,14 @@ def _shape(name: str, sort: str, value: object) -> tuple[str, str]:
         return message, "name one; the others belong in `related` or in the text"
     expected = _SHAPES.get(sort, "text or a mapping")
     return f"`{name}` is {_shown(value)}; {expected} was expected", "see the reference page of this kind"
+
+
+def _described(slot: Slot) -> str:
+    """A field's description inside a sentence, with the words it allows."""
+    said = slot.description.rstrip(".")
+    if not said[:2].isupper():
+        said = said[0].lower() + said[1:]
+    return f"{said} ({', '.join(slot.choices)})" if slot.choices else said
 
 
 def _form(kind: Kind, place: Place) -> str:
