@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pikepdf
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Browser
 from weasyprint import HTML
 
 from generators import assets
@@ -148,24 +148,19 @@ def test_a_pdf_embeds_our_font_and_no_other(vendor: Path) -> None:
     assert fonts == {"Inter", "Inter-Bold", "Inter-Italic", "Inter-Semi-Bold"}
 
 
-def test_a_page_opened_from_a_folder_loads_font_and_scripts(vendor: Path, chromium: Path) -> None:
+def test_a_page_opened_from_a_folder_loads_font_and_scripts(vendor: Path, browser: Browser) -> None:
     page_file = vendor.parent / "page.html"
     page_file.write_text(re.sub(r'(href|src)="', r'\1="vendor/', PAGE), encoding="utf-8")
     problems: list[str] = []
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=chromium,
-            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
-        )
-        page = browser.new_page()
-        page.on("console", lambda message: problems.append(message.text))
-        page.on("pageerror", lambda error: problems.append(str(error)))
-        page.goto(page_file.as_uri())
-        loaded = page.evaluate(
-            "document.fonts.ready.then(() => [...document.fonts].filter(f => f.status == 'loaded').length)"
-        )
-        kinds = page.evaluate("[typeof GOVUKFrontend.initAll, typeof MOJFrontend.initAll, typeof MiniSearch]")
-        browser.close()
+    page = browser.new_page()
+    page.on("console", lambda message: problems.append(message.text))
+    page.on("pageerror", lambda error: problems.append(str(error)))
+    page.goto(page_file.as_uri())
+    loaded = page.evaluate(
+        "document.fonts.ready.then(() => [...document.fonts].filter(f => f.status == 'loaded').length)"
+    )
+    kinds = page.evaluate("[typeof GOVUKFrontend.initAll, typeof MOJFrontend.initAll, typeof MiniSearch]")
+    page.close()
     assert loaded == 4
     assert kinds == ["function", "function", "function"]
     assert not problems
