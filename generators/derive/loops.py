@@ -397,20 +397,20 @@ def _learning(asked: _Asked) -> Step:
 
 
 def _verified(asked: _Asked) -> Step:
-    """By someone other than the owner, and found effective: a look that found gaps does not close the loop."""
+    """By someone other than the owner, with evidence, and found effective: a look that found gaps does not close the loop."""
     check = asked.concern.verification
     name: StepName = "verified_by_other"
     undone = "Not verified by someone else"
     if check is None or check.on > asked.as_of:
         return _before_closing(asked, name, None, "", undone)
-    problem = fault(check.by, asked.concern.owner, (check.by,), "the owner")
+    problem = fault(check.by, asked.concern.owner, check.evidence, "the owner")
     if problem:
         undone += f": the verification of {phrases.day(check.on)} counts for nothing, {problem}"
         return _before_closing(asked, name, None, "", undone)
     if check.outcome != "effective":
         undone += f": on {phrases.day(check.on)} it was found {check.outcome.replace('_', ' ')}"
         return _before_closing(asked, name, None, "", undone, check.evidence)
-    done = f"Verified by {check.by}" + ("" if check.evidence else ", who names no evidence,")
+    done = f"Verified by {check.by}"
     return _before_closing(asked, name, check.on, done, undone, (check.by, *check.evidence))
 
 

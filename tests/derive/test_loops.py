@@ -306,10 +306,11 @@ def test_nobody_involved_needs_its_reason(shipped: Catalogues) -> None:
 @pytest.mark.parametrize(
     ("verification", "state"),
     [
-        ({"by": "STF-7", "outcome": "effective"}, "done"),
-        ({"by": "STF-2", "outcome": "effective"}, "missing"),
-        ({"by": "STF-7", "outcome": "partly_effective"}, "missing"),
-        ({"by": "STF-7", "outcome": "not_effective"}, "missing"),
+        ({"by": "STF-7", "outcome": "effective", "evidence": "EVD-1"}, "done"),
+        ({"by": "STF-7", "outcome": "effective"}, "missing"),
+        ({"by": "STF-2", "outcome": "effective", "evidence": "EVD-1"}, "missing"),
+        ({"by": "STF-7", "outcome": "partly_effective", "evidence": "EVD-1"}, "missing"),
+        ({"by": "STF-7", "outcome": "not_effective", "evidence": "EVD-1"}, "missing"),
     ],
 )
 def test_the_loop_is_verified_by_someone_else_and_found_effective(
