@@ -27,8 +27,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-pdf_app = typer.Typer(help="Make one document as a PDF.", no_args_is_help=True, rich_markup_mode=None)
-app.add_typer(pdf_app, name="pdf")
 
 
 class Format(StrEnum):
@@ -38,6 +36,14 @@ class Format(StrEnum):
     json = "json"
     github = "github"
     junit = "junit"
+
+
+class Document(StrEnum):
+    """What is made of a record."""
+
+    minutes = "minutes"
+    plan = "plan"
+    record = "record"
 
 
 class Audience(StrEnum):
@@ -279,18 +285,23 @@ def bundle(
     print(written)
 
 
-def _document(
-    sort: str,
-    ids: list[str],
-    repo: Path,
-    audience: Audience | None,
-    as_of: date | None,
-    out: Path | None,
-    names: Path | None,
+@app.command()
+def pdf(
+    sort: Annotated[
+        Document, typer.Argument(help="Minutes, the report of an improvement plan, or any other record.")
+    ],
+    ids: Annotated[list[str], typer.Argument(help="Ids of the records.")],
+    repo: Repo = Path(),
+    audience: For = None,
+    as_of: AsOf = None,
+    out: Out = None,
+    names: Register = None,
 ) -> None:
+    """Make single documents as PDFs: evidence pdf minutes MIN-2026-02-11-governance."""
     with _spoken():
-        from generators import history, pdf  # noqa: PLC0415 - brings weasyprint
+        from generators import history  # noqa: PLC0415 - brings weasyprint
         from generators.book import compose  # noqa: PLC0415
+        from generators.pdf import require, write  # noqa: PLC0415
         from generators.website import position  # noqa: PLC0415
 
         repository = checking.root(repo)
@@ -299,56 +310,14 @@ def _document(
         reader = _reader(checked, audience)
         day = as_of or position(repository)
         book = compose(checked, reader, day, standing=history.standing(repository), names=register)
-        pdf.require()
+        require()
         written = [
             # Not among the PDFs of a build: that folder is replaced as a whole.
-            pdf.write(book, sort, record_id, out or repository / "build" / "documents" / reader)
+            write(book, sort.value, record_id, out or repository / "build" / "documents" / reader)
             for record_id in ids
         ]
     for path in written:
         print(path)
-
-
-Ids = Annotated[list[str], typer.Argument(help="Ids of the records.")]
-
-
-@pdf_app.command()
-def minutes(
-    ids: Ids,
-    repo: Repo = Path(),
-    audience: For = None,
-    as_of: AsOf = None,
-    out: Out = None,
-    names: Register = None,
-) -> None:
-    """Minutes of a meeting."""
-    _document("minutes", ids, repo, audience, as_of, out, names)
-
-
-@pdf_app.command()
-def plan(
-    ids: Ids,
-    repo: Repo = Path(),
-    audience: For = None,
-    as_of: AsOf = None,
-    out: Out = None,
-    names: Register = None,
-) -> None:
-    """The report of an improvement plan."""
-    _document("plan", ids, repo, audience, as_of, out, names)
-
-
-@pdf_app.command()
-def record(
-    ids: Ids,
-    repo: Repo = Path(),
-    audience: For = None,
-    as_of: AsOf = None,
-    out: Out = None,
-    names: Register = None,
-) -> None:
-    """A decision record, or any other record."""
-    _document("record", ids, repo, audience, as_of, out, names)
 
 
 @app.command()

@@ -99,6 +99,13 @@ class PlanUpdated(Part):
     by: WhoId = needed("Who updated it.")
 
 
+class IncidentClosed(Part):
+    """When and by whom the incident was closed."""
+
+    on: Day = needed("The day.")
+    by: WhoId = needed("Who closed it.")
+
+
 class Incident(Record):
     """An unintended or unexpected event."""
 
@@ -134,7 +141,7 @@ class Incident(Record):
     decisions_required: DecisionsRequired | None = about("Duties decided on, each on its own.")
     plan_updated: PlanUpdated | None = about("When the person's care plan was updated.")
     learning_response: LearningResponseId | None = about("The learning response that followed.")
-    closed: PlanUpdated | None = about("When and by whom the incident was closed.")
+    closed: IncidentClosed | None = about("When and by whom the incident was closed.")
 
 
 KIND = Kind(
