@@ -63,7 +63,7 @@ def test_a_position_date_after_every_fact_needs_no_such_word(inspector: Book) ->
 
 def test_a_commissioner_reads_totals_of_concerns(commissioner: Book) -> None:
     read = words(page(commissioner, "index.html"))
-    assert "Shown as totals only: fewer than 5 concerns raised up to 31 March 2026." in read
+    assert "Shown as totals only. Up to 31 March 2026: fewer than 5 concerns raised." in read
     assert "SGC-open" not in read
 
 
