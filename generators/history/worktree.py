@@ -1,43 +1,20 @@
-"""git as the record of what was committed: the one hardened runner, and how far a folder can be tied to a commit.
-
-Nothing of a repository being read is ever run: hooks, filters, external diff and fsmonitor are switched off.
-"""
+"""How far a folder can be tied to a commit: what lies on disk is hashed and compared with what the commit holds."""
 
 from __future__ import annotations
 
 import hashlib
 import os
-import subprocess
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from generators.finding import Unable, count
+from generators.finding import count
+from generators.history.runner import Checkout, find, run
 from generators.values import LONDON
 
 # What a build reads; a change elsewhere does not make a site a draft.
 READ = ("records", "docs", "mkdocs.yml")
-_TIMEOUT = 120
-
-_OPTIONS = (
-    "--no-pager",
-    "--no-replace-objects",
-    "--literal-pathspecs",
-    "-c",
-    "core.fsmonitor=false",
-    "-c",
-    "core.hooksPath=/dev/null",
-    "-c",
-    "core.commitGraph=false",
-    "-c",
-    "core.attributesFile=/dev/null",
-    "-c",
-    "safe.bareRepository=explicit",
-    "-c",
-    "gpg.ssh.program=/usr/bin/ssh-keygen",
-)
-
 
 @dataclass(frozen=True, slots=True)
 class Standing:
@@ -61,68 +38,6 @@ class Standing:
         return self.commit[:12] or "no commit"
 
 
-@dataclass(frozen=True, slots=True)
-class Checkout:
-    """A working tree and its git folder."""
-
-    tree: Path
-    git: Path
-
-
-def find(folder: Path) -> Checkout | None:
-    """The checkout around `folder`, or None where there is no git repository. Raises Unable where git is not installed."""
-    try:
-        import git  # costs a third of a second: only builds need it  # noqa: PLC0415
-    except ImportError as error:
-        raise Unable(
-            "git is not installed here, so it cannot be told which commit is shown",
-            "install git, and see that `git --version` works",
-        ) from error
-    try:
-        with git.Repo(folder, search_parent_directories=True) as opened:
-            tree = opened.working_tree_dir
-            return Checkout(Path(tree), Path(opened.git_dir)) if tree else None
-    except (git.InvalidGitRepositoryError, git.NoSuchPathError, ValueError, OSError):
-        return None
-
-
-def environment(checkout: Checkout) -> dict[str, str]:
-    """The runner's environment: no inherited GIT_* variable, no system or user configuration, no replaced objects."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
-    return kept | {
-        "GIT_DIR": str(checkout.git),
-        "GIT_WORK_TREE": str(checkout.tree),
-        "GIT_CONFIG_NOSYSTEM": "1",
-        "GIT_CONFIG_GLOBAL": os.devnull,
-        "GIT_NO_REPLACE_OBJECTS": "1",
-        "GIT_GRAFT_FILE": os.devnull,
-        "GIT_OPTIONAL_LOCKS": "0",
-        "GIT_ATTR_NOSYSTEM": "1",
-        "GIT_TERMINAL_PROMPT": "0",
-        "GIT_ALLOW_PROTOCOL": "",
-        "GIT_NO_LAZY_FETCH": "1",
-        "TZ": "UTC",
-        "LC_ALL": "C.UTF-8",
-    }
-
-
-def run(checkout: Checkout, arguments: Sequence[str]) -> bytes | None:
-    """What a git command printed, or None where it failed. `arguments` are ours, never a user's."""
-    try:
-        done = subprocess.run(
-            ["git", *_OPTIONS, *arguments],
-            cwd=checkout.tree,
-            env=environment(checkout),
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            timeout=_TIMEOUT,
-            check=False,
-        )
-    except (OSError, subprocess.TimeoutExpired):
-        return None
-    return done.stdout if done.returncode == 0 else None
-
-
 def standing(repository: Path) -> Standing:
     """How far the records, guides and settings in `repository` can be tied to a commit.
 
@@ -130,7 +45,7 @@ def standing(repository: Path) -> Standing:
     marked assume-unchanged or skip-worktree, or is changed within its time stamp (guarantees §3, W rows).
     """
     checkout = find(repository)
-    if checkout is None:
+    if checkout is None or checkout.tree is None:
         return Standing(
             "", None, ("there is no git repository here, so nothing shows when anything was written",)
         )
@@ -141,7 +56,7 @@ def standing(repository: Path) -> Standing:
     remarks = [
         *_unfinished(checkout),
         *_shallow(checkout),
-        *_uncommitted(checkout, repository.resolve(), commit),
+        *_uncommitted(checkout, checkout.tree, repository.resolve(), commit),
     ]
     return Standing(commit, _committed(checkout, commit), tuple(remarks))
 
@@ -174,10 +89,10 @@ def _shallow(checkout: Checkout) -> Iterator[str]:
         yield "this is a shallow clone: earlier history is missing, so nothing can be said of it"
 
 
-def _uncommitted(checkout: Checkout, repository: Path, commit: str) -> Iterator[str]:
+def _uncommitted(checkout: Checkout, tree: Path, repository: Path, commit: str) -> Iterator[str]:
     """One remark that names the first files that differ from the commit, and how many there are."""
     try:
-        inside = repository.relative_to(checkout.tree.resolve()).as_posix()
+        inside = repository.relative_to(tree.resolve()).as_posix()
     except ValueError:
         inside = "."
     prefix = "" if inside == "." else f"{inside}/"

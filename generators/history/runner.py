@@ -1,0 +1,250 @@
+"""The one hardened way to run git: a repository is found, its objects and lists are read, and nothing of its own is ever run.
+
+Hooks, filters, external diff, fsmonitor, pagers, replaced objects, grafts and commit-graphs are switched off, and no
+variable or setting of the person who runs this changes what is read (guarantees §3.1). What is read means nothing yet.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import subprocess
+import tempfile
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+from generators.finding import Unable
+
+_TIMEOUT = 600
+_DAMAGED = "get a fresh clone from a copy that is known to be good, and see what `evidence audit` says of both"
+
+_OPTIONS = (
+    "--no-pager",
+    "--no-replace-objects",
+    "--literal-pathspecs",
+    "-c",
+    "core.fsmonitor=false",
+    "-c",
+    "core.hooksPath=/dev/null",
+    "-c",
+    "core.commitGraph=false",
+    "-c",
+    "core.multiPackIndex=false",
+    "-c",
+    "core.attributesFile=/dev/null",
+    "-c",
+    "core.pager=cat",
+    "-c",
+    "core.quotePath=false",
+    "-c",
+    "safe.bareRepository=explicit",
+    "-c",
+    "gpg.program=/bin/false",
+    "-c",
+    "gpg.ssh.program=/bin/false",
+    "-c",
+    "protocol.allow=never",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Checkout:
+    """A repository: its git folder and, unless it is bare, its working tree."""
+
+    tree: Path | None
+    git: Path
+
+    @property
+    def place(self) -> Path:
+        """What a person would call the repository's folder."""
+        return self.tree or self.git
+
+
+@dataclass(frozen=True, slots=True)
+class Object:
+    """One git object as stored, its content hashed anew and found to be what its name stands for."""
+
+    id: str
+    type: str
+    content: bytes | None
+    """None where it is larger than was asked for."""
+    size: int
+
+
+def find(folder: Path) -> Checkout | None:
+    """The repository around `folder`, or None where there is none. Raises Unable where git is not installed."""
+    try:
+        import git  # costs a third of a second: only what reads history needs it  # noqa: PLC0415
+    except ImportError as error:
+        raise Unable(
+            "git is not installed here, so it cannot be told which commit is shown",
+            "install git, and see that `git --version` works",
+        ) from error
+    try:
+        with git.Repo(folder, search_parent_directories=True) as opened:
+            tree = opened.working_tree_dir
+            return Checkout(Path(tree) if tree else None, Path(opened.git_dir))
+    except (git.InvalidGitRepositoryError, git.NoSuchPathError, ValueError, OSError):
+        return None
+
+
+def opened(folder: Path) -> Checkout:
+    """The repository around `folder`. Raises Unable where there is none."""
+    if not folder.is_dir():
+        raise Unable(f"there is no folder {folder}", "name an existing folder with --repo")
+    found = find(folder)
+    if found is None:
+        raise Unable(
+            f"there is no git repository in {folder} or above it, so nothing shows when anything was written",
+            "name a git repository with --repo DIR; `git init` begins one",
+        )
+    return found
+
+
+def environment(checkout: Checkout) -> dict[str, str]:
+    """The runner's environment: no inherited GIT_* variable, no system or user configuration, no replaced objects."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
+    tree = {"GIT_WORK_TREE": str(checkout.tree)} if checkout.tree else {}
+    return (
+        kept
+        | tree
+        | {
+            "GIT_DIR": str(checkout.git),
+            "GIT_CONFIG_NOSYSTEM": "1",
+            "GIT_CONFIG_GLOBAL": os.devnull,
+            "GIT_NO_REPLACE_OBJECTS": "1",
+            "GIT_GRAFT_FILE": os.devnull,
+            "GIT_OPTIONAL_LOCKS": "0",
+            "GIT_ATTR_NOSYSTEM": "1",
+            "GIT_TERMINAL_PROMPT": "0",
+            "GIT_ALLOW_PROTOCOL": "",
+            "GIT_NO_LAZY_FETCH": "1",
+            "TZ": "UTC",
+            "LC_ALL": "C.UTF-8",
+        }
+    )
+
+
+def run(checkout: Checkout, arguments: Sequence[str], *, given: bytes = b"") -> bytes | None:
+    """What a git command printed, or None where it failed. `arguments` are ours, never a user's; `given` is its input."""
+    try:
+        done = subprocess.run(
+            ["git", *_OPTIONS, *arguments],
+            cwd=checkout.place,
+            env=environment(checkout),
+            input=given,
+            capture_output=True,
+            timeout=_TIMEOUT,
+            check=False,
+        )
+    except (OSError, subprocess.TimeoutExpired):
+        return None
+    return done.stdout if done.returncode == 0 else None
+
+
+def must(checkout: Checkout, arguments: Sequence[str], what: str, *, given: bytes = b"") -> bytes:
+    """What a git command printed. Raises Unable, naming what could not be read, where it failed."""
+    printed = run(checkout, arguments, given=given)
+    if printed is None:
+        raise Unable(f"{what} of {checkout.place} cannot be read: the repository is damaged", _DAMAGED)
+    return printed
+
+
+def resolve(checkout: Checkout, revision: str) -> str:
+    """The full id of the commit that a person names. Raises Unable where there is no such commit."""
+    cure = "name a commit, branch or tag of this repository, or a date such as 2026-03-31"
+    if revision.startswith("-") or not revision.strip() or not revision.isprintable():
+        raise Unable(f"{revision!r} is no name of a commit", cure)
+    wanted = f"{revision}^{{commit}}"
+    found = run(checkout, ["rev-parse", "--verify", "--quiet", "--end-of-options", wanted])
+    if not found:
+        raise Unable(f"there is no commit {revision!r} in {checkout.place}", cure)
+    return found.decode("ascii").strip()
+
+
+def head(checkout: Checkout) -> str:
+    """The full id of the commit that is checked out; empty before the first commit. Raises Unable where HEAD is broken."""
+    found = run(checkout, ["rev-parse", "--verify", "--quiet", "--end-of-options", "HEAD^{commit}"])
+    if found:
+        return found.decode("ascii").strip()
+    unborn = run(checkout, ["symbolic-ref", "--quiet", "HEAD"])
+    if unborn and run(checkout, ["show-ref", "--verify", "--quiet", unborn.decode().strip()]) is None:
+        return ""
+    raise Unable(f"HEAD of {checkout.place} leads to no commit: the repository is damaged", _DAMAGED)
+
+
+@contextmanager
+def streamed(checkout: Checkout, arguments: Sequence[str], given: Iterable[bytes]) -> Iterator[IO[bytes]]:
+    """The output of a git command that reads `given` (pieces of bytes) from its standard input.
+
+    Raises Unable where the command fails, once the block has read all that there was.
+    """
+    # Files on both sides of the pipe that is read: neither can fill up and wait for the other.
+    with tempfile.TemporaryFile() as asked, tempfile.TemporaryFile() as complaints:
+        asked.writelines(given)
+        asked.seek(0)
+        process = subprocess.Popen(
+            ["git", *_OPTIONS, *arguments],
+            cwd=checkout.place,
+            env=environment(checkout),
+            stdin=asked,
+            stdout=subprocess.PIPE,
+            stderr=complaints,
+        )
+        try:
+            if process.stdout is None:
+                raise ValueError("the command was started without a pipe")
+            yield process.stdout
+            if process.wait(_TIMEOUT) != 0:
+                complaints.seek(0)
+                raise _broken(checkout, complaints.read().decode("utf-8", "replace"))
+        finally:
+            process.kill()
+            process.communicate()
+
+
+def _broken(checkout: Checkout, said: str) -> Unable:
+    last = said.strip().rsplit("\n", 1)[-1].removeprefix("fatal: ").removeprefix("error: ")
+    return Unable(f"{checkout.place} cannot be read: the repository is damaged ({last[:200]})", _DAMAGED)
+
+
+def objects(
+    checkout: Checkout, ids: Iterable[str], limit: int | None = None, *, sha256: bool = False
+) -> Iterator[Object]:
+    """The objects of these ids, in their order; content beyond `limit` bytes is left out.
+
+    git gives out the content of a changed object under its old name without a word (guarantees, H19): each is hashed
+    anew. Raises Unable where one is missing, damaged or not what its name stands for.
+    """
+    asked = (f"{identity}\n".encode("ascii") for identity in ids)
+    with streamed(checkout, ["cat-file", "--batch", "--buffer"], asked) as output:
+        while header := output.readline():
+            yield _object(checkout, header, output, limit, "sha256" if sha256 else "sha1")
+
+
+def _object(checkout: Checkout, header: bytes, output: IO[bytes], limit: int | None, algorithm: str) -> Object:
+    parts = header.split()
+    if len(parts) != 3:
+        name = parts[0].decode("ascii", "replace") if parts else "?"
+        raise Unable(f"the object {name} of {checkout.place} is missing: the repository is damaged", _DAMAGED)
+    identity, kind, size = parts[0].decode("ascii"), parts[1].decode("ascii"), int(parts[2])
+    hashed = hashlib.new(algorithm, b"%s %d\0" % (parts[1], size), usedforsecurity=False)
+    content: bytes | None = None
+    if limit is None or size <= limit:
+        content = output.read(size)
+        hashed.update(content)
+        left = size - len(content)
+    else:
+        left = size
+        while left and (piece := output.read(min(left, 1 << 20))):
+            hashed.update(piece)
+            left -= len(piece)
+    if left or output.read(1) != b"\n":
+        raise Unable(f"the object {identity} of {checkout.place} ends too early", _DAMAGED)
+    if hashed.hexdigest() != identity:
+        message = f"the {kind} {identity} of {checkout.place} does not hold what its name stands for: it was damaged or altered"
+        raise Unable(message, _DAMAGED)
+    return Object(identity, kind, content, size)
