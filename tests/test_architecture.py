@@ -82,6 +82,8 @@ MAY_IMPORT: Mapping[str, frozenset[str]] = {
 DOORS: Mapping[str, frozenset[str]] = {
     "yaml": frozenset({"source"}),
     "git": frozenset({"history"}),
+    "cryptography": frozenset({"history", "authoring"}),
+    "rfc3161_client": frozenset({"history"}),
     "pydantic": frozenset({"values", "kind", "kinds", "ledger", "catalogues"}),
     "pydantic_core": frozenset({"values", "kind", "kinds", "ledger", "catalogues"}),
     "holidays": frozenset({"catalogues", "derive"}),
