@@ -107,3 +107,38 @@ def keygen_fits(folder: Path, content: bytes, signature: bytes) -> bool:
     (folder / "signature").write_bytes(signature)
     arguments = ["ssh-keygen", "-Y", "check-novalidate", "-n", "git", "-s", "signature"]
     return run(arguments, folder, content, check=False).returncode == 0
+
+
+@dataclass(frozen=True, slots=True)
+class Repository:
+    """A real repository, whose objects are signed by hand or by git."""
+
+    folder: Path
+    sha256: bool
+
+    def git(self, *arguments: str, given: bytes = b"") -> bytes:
+        return run(["git", *arguments], self.folder, given).stdout
+
+    def signed_by_git(self, key: Key, *arguments: str) -> None:
+        settings = ["-c", "gpg.format=ssh", "-c", f"user.signingKey={key.path}"]
+        self.git(*settings, *arguments)
+
+    def raw(self, name: str) -> bytes:
+        sort = self.git("cat-file", "-t", name).decode().strip()
+        return self.git("cat-file", sort, name)
+
+    def git_accepts(self, raw: bytes, text: str) -> bool:
+        """Whether `git verify-commit` or `git verify-tag` is content with the object."""
+        sort = "tag" if raw.startswith(b"object ") else "commit"
+        name = self.git("hash-object", "-t", sort, "-w", "--literally", "--stdin", given=raw)
+        (self.folder / "allowed").write_text(text, encoding="utf-8")
+        settings = ["-c", "gpg.ssh.allowedSignersFile=allowed"]
+        done = run(["git", *settings, f"verify-{sort}", name.decode().strip()], self.folder, check=False)
+        return done.returncode == 0
+
+
+def repository(folder: Path, *, sha256: bool = False) -> Repository:
+    made_one = Repository(folder, sha256)
+    folder.mkdir(exist_ok=True)
+    made_one.git("init", "-q", "-b", "main", f"--object-format={'sha256' if sha256 else 'sha1'}")
+    return made_one

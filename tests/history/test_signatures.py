@@ -7,7 +7,6 @@ import hashlib
 import random
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -21,56 +20,19 @@ from generators.history.trust import Trust, fingerprint, read_trust
 from generators.values import LONDON
 from tests.history.keys import (
     Key,
+    Repository,
     armour,
     armoured,
     keygen_accepts,
     keygen_fits,
     made,
+    repository,
     run,
     strings,
 )
 
 NOW = datetime(2026, 3, 31, 12, 0, tzinfo=LONDON)
 MANAGER = "manager@example.org"
-
-
-@dataclass(frozen=True, slots=True)
-class Repository:
-    """A real repository, whose objects are signed by hand or by git."""
-
-    folder: Path
-    sha256: bool
-
-    def git(self, *arguments: str, given: bytes = b"") -> bytes:
-        return run(["git", *arguments], self.folder, given).stdout
-
-    def signed_by_git(self, key: Key, *arguments: str) -> None:
-        settings = ["-c", "gpg.format=ssh", "-c", f"user.signingKey={key.path}"]
-        self.git(*settings, *arguments)
-
-    def raw(self, name: str) -> bytes:
-        sort = self.git("cat-file", "-t", name).decode().strip()
-        return self.git("cat-file", sort, name)
-
-    def git_accepts(self, raw: bytes, text: str) -> bool:
-        """Whether `git verify-commit` or `git verify-tag` is content with the object."""
-        sort = "tag" if raw.startswith(b"object ") else "commit"
-        name = self.git("hash-object", "-t", sort, "-w", "--literally", "--stdin", given=raw)
-        (self.folder / "allowed").write_text(text, encoding="utf-8")
-        settings = ["-c", "gpg.ssh.allowedSignersFile=allowed"]
-        done = run(["git", *settings, f"verify-{sort}", name.decode().strip()], self.folder, check=False)
-        return done.returncode == 0
-
-    def judge(self, raw: bytes, text: str | None, at: datetime | None = NOW) -> Judgement:
-        trust = None if text is None else read_trust(text, "allowed_signers")
-        return judge(raw, trust, at, sha256=self.sha256)
-
-
-def repository(folder: Path, *, sha256: bool = False) -> Repository:
-    made_one = Repository(folder, sha256)
-    folder.mkdir(exist_ok=True)
-    made_one.git("init", "-q", "-b", "main", f"--object-format={'sha256' if sha256 else 'sha1'}")
-    return made_one
 
 
 @pytest.fixture(scope="module")
@@ -121,9 +83,14 @@ def payload_of(raw: bytes, *, sha256: bool = False) -> bytes:
     return signed.payload
 
 
+def judged(raw: bytes, text: str | None, at: datetime | None = NOW, *, sha256: bool = False) -> Judgement:
+    trust = None if text is None else read_trust(text, "allowed_signers")
+    return judge(raw, trust, at, sha256=sha256)
+
+
 # ------------------------------------------------------------------ agreement with git and ssh-keygen
 def test_a_commit_that_git_signed_is_good(evidence: Repository, raw: bytes, text: str, key: Key) -> None:
-    found = evidence.judge(raw, text)
+    found = judged(raw, text)
     assert found.state == "good"
     assert found.principals == (MANAGER,)
     assert found.fingerprint == key.fingerprint
@@ -132,9 +99,7 @@ def test_a_commit_that_git_signed_is_good(evidence: Repository, raw: bytes, text
     assert evidence.git_accepts(raw, text)
 
 
-def test_what_was_signed_is_the_commit_without_the_signature(
-    evidence: Repository, raw: bytes, key: Key
-) -> None:
+def test_what_was_signed_is_the_commit_without_the_signature(evidence: Repository, raw: bytes) -> None:
     signed = taken_apart(raw)
     assert signed is not None
     assert signed.form == "ssh"
@@ -205,7 +170,7 @@ def test_git_is_content_where_we_are(
     change, text, state = CASES[case]
     text = text.replace("KEY", key.public).replace("OTHER", other.public)
     changed = change(raw)
-    found = evidence.judge(changed, text)
+    found = judged(changed, text)
     assert found.state == state
     assert (state == "good") == evidence.git_accepts(changed, text)
     assert (found.fingerprint == key.fingerprint) == (state != "unsigned")
@@ -233,9 +198,9 @@ def test_every_sort_of_key_is_verified(
         signed = with_signature(
             payload_of(raw), armour(key, payload_of(raw), "git", "-O", f"hashalg={hashed}")
         )
-        assert evidence.judge(signed, text).state == "good"
+        assert judged(signed, text).state == "good"
         assert evidence.git_accepts(signed, text)
-        assert evidence.judge(changed_message(signed), text).state == "bad"
+        assert judged(changed_message(signed), text).state == "bad"
         assert not evidence.git_accepts(changed_message(signed), text)
 
 
@@ -248,31 +213,31 @@ def test_a_repository_that_names_by_sha256_is_judged_by_its_own_header(
     commit, tag = found.raw("HEAD"), found.raw("v1")
     assert b"\ngpgsig-sha256 " in commit
     for raw in (commit, tag):
-        assert found.judge(raw, text).state == "good"
+        assert judged(raw, text, sha256=True).state == "good"
         assert found.git_accepts(raw, text)
-        assert found.judge(raw.replace(b"+0100", b"+0000"), text).state == "bad"
+        assert judged(raw.replace(b"+0100", b"+0000"), text, sha256=True).state == "bad"
     assert judge(commit, read_trust(text, "allowed_signers"), NOW).state == "unsigned"
 
 
 def test_a_signed_tag_is_good_and_a_changed_one_is_not(evidence: Repository, text: str) -> None:
     tag = evidence.raw("v1")
-    assert evidence.judge(tag, text).state == "good"
+    assert judged(tag, text).state == "good"
     assert evidence.git_accepts(tag, text)
     for changed in (tag.replace(b"Lodged", b"lodged"), tag.replace(b"tag v1", b"tag v2")):
-        assert evidence.judge(changed, text).state == "bad"
+        assert judged(changed, text).state == "bad"
         assert not evidence.git_accepts(changed, text)
 
 
 def test_an_unsigned_tag_is_unsigned(evidence: Repository, text: str) -> None:
     evidence.git("tag", "-a", "-m", "Unsigned", "plain")
-    assert evidence.judge(evidence.raw("plain"), text).state == "unsigned"
+    assert judged(evidence.raw("plain"), text).state == "unsigned"
 
 
 def test_the_last_armour_of_a_tag_counts_as_in_git(evidence: Repository, text: str, key: Key) -> None:
     tag = evidence.raw("v1")
     payload = payload_of(tag) + b"quoted:\n-----BEGIN SSH SIGNATURE-----\nAAAA\n-----END SSH SIGNATURE-----\n"
     signed = payload + armour(key, payload)
-    assert evidence.judge(signed, text).state == "good"
+    assert judged(signed, text).state == "good"
     assert evidence.git_accepts(signed, text)
 
 
@@ -280,12 +245,12 @@ def test_a_signature_for_the_other_sort_of_repository_is_no_signed_content(
     evidence: Repository, raw: bytes, text: str, key: Key
 ) -> None:
     both = with_signature(raw, armour(key, b"something else"), b"gpgsig-sha256")
-    assert evidence.judge(both, text).state == "good"
+    assert judged(both, text).state == "good"
     assert evidence.git_accepts(both, text)
     tag = evidence.raw("v1")
     head, body = tag.split(b"\n\n", 1)
     both = head + b"\ngpgsig-sha256 abc\n def\n\n" + body
-    assert evidence.judge(both, text).state == "good"
+    assert judged(both, text).state == "good"
     assert evidence.git_accepts(both, text)
 
 
@@ -299,10 +264,10 @@ def test_a_merge_of_a_signed_tag_is_judged_by_its_own_signature(tmp_path: Path, 
     found.signed_by_git(key, "merge", "-q", "--no-ff", "-S", "-m", "Take in", "agreed")
     raw = found.raw("HEAD")
     assert b"\nmergetag object " in raw
-    assert found.judge(raw, text).state == "good"
+    assert judged(raw, text).state == "good"
     assert found.git_accepts(raw, text)
-    assert found.judge(raw.replace(b"Draft agreed", b"draft agreed"), text).state == "bad"
-    assert found.judge(payload_of(raw), text).state == "unsigned"
+    assert judged(raw.replace(b"Draft agreed", b"draft agreed"), text).state == "bad"
+    assert judged(payload_of(raw), text).state == "unsigned"
 
 
 # ------------------------------------------------------------------ the moment
@@ -311,30 +276,28 @@ def test_the_moment_is_the_callers_and_not_the_one_that_the_commit_claims(
 ) -> None:
     text = f'{MANAGER} valid-before="20260401" {key.public}'
     assert evidence.git_accepts(raw, text)
-    found = evidence.judge(raw, text, datetime(2026, 11, 1, 9, 0, tzinfo=LONDON))
+    found = judged(raw, text, datetime(2026, 11, 1, 9, 0, tzinfo=LONDON))
     assert found.state == "outside_validity"
     assert found.principals == (MANAGER,)
     assert "valid only until 2026-04-01 00:00, not on 2026-11-01 09:00" in found.words
 
 
-def test_without_a_moment_a_limited_key_is_not_checked(
-    evidence: Repository, raw: bytes, key: Key, text: str
-) -> None:
-    found = evidence.judge(raw, f'{MANAGER} valid-before="20260401" {key.public}', None)
+def test_without_a_moment_a_limited_key_is_not_checked(raw: bytes, key: Key, text: str) -> None:
+    found = judged(raw, f'{MANAGER} valid-before="20260401" {key.public}', None)
     assert found.state == "not_checked"
     assert "no moment is known" in found.words
-    assert evidence.judge(raw, text, None).state == "good"
+    assert judged(raw, text, None).state == "good"
 
 
 # ------------------------------------------------------------------ without a list
 def test_without_a_list_a_signature_is_verified_but_whose_key_it_is_is_not_known(
-    evidence: Repository, raw: bytes, key: Key
+    raw: bytes, key: Key
 ) -> None:
-    found = evidence.judge(raw, None)
+    found = judged(raw, None)
     assert found.state == "not_checked"
     assert found.fingerprint == key.fingerprint
     assert "no list of trusted keys was given" in found.words
-    assert evidence.judge(changed_message(raw), None).state == "bad"
+    assert judged(changed_message(raw), None).state == "bad"
 
 
 # ------------------------------------------------------------------ what is refused
@@ -346,7 +309,7 @@ def test_a_signature_for_another_purpose_is_bad(
     evidence: Repository, raw: bytes, key: Key, text: str
 ) -> None:
     signed = signed_by(raw, armour(key, payload_of(raw), "file"))
-    found = evidence.judge(signed, text)
+    found = judged(signed, text)
     assert found.state == "bad"
     assert "another purpose than git" in found.words
     assert not evidence.git_accepts(signed, text)
@@ -364,30 +327,28 @@ def test_an_rsa_signature_by_way_of_sha1_is_refused(evidence: Repository, raw: b
     key = made(tmp_path, "key", "-t", "rsa", "-b", "2048")
     text = f"{MANAGER} {key.public}"
     newer = signed_by(raw, rsa_signature(key, payload_of(raw), b"rsa-sha2-256", SHA256()))
-    assert evidence.judge(newer, text).state == "good"
+    assert judged(newer, text).state == "good"
     assert evidence.git_accepts(newer, text)
     older = signed_by(raw, rsa_signature(key, payload_of(raw), b"ssh-rsa", SHA1()))
-    assert evidence.judge(older, text).state == "bad"
-    assert "SHA-1" in evidence.judge(older, text).words
+    assert judged(older, text).state == "bad"
+    assert "SHA-1" in judged(older, text).words
     assert not evidence.git_accepts(older, text)
 
 
-def test_a_signature_that_names_another_sort_than_its_key_is_bad(
-    evidence: Repository, raw: bytes, key: Key, text: str
-) -> None:
+def test_a_signature_that_names_another_sort_than_its_key_is_bad(raw: bytes, key: Key, text: str) -> None:
     signed = signed_by(raw, armoured(key.blob, b"git", b"", b"sha512", strings(b"ssh-rsa", b"\0" * 64)))
-    assert evidence.judge(signed, text).state == "bad"
+    assert judged(signed, text).state == "bad"
 
 
-def test_openpgp_and_x509_are_not_checked(evidence: Repository, raw: bytes, text: str) -> None:
+def test_openpgp_and_x509_are_not_checked(raw: bytes, text: str) -> None:
     for name, words in (("PGP SIGNATURE", "OpenPGP"), ("SIGNED MESSAGE", "X.509")):
         signature = f"-----BEGIN {name}-----\n\niQIz\n-----END {name}-----\n".encode()
-        found = evidence.judge(signed_by(raw, signature), text)
+        found = judged(signed_by(raw, signature), text)
         assert found.state == "not_checked"
         assert f"{words}, which is not checked here" in found.words
 
 
-def test_a_certificate_is_not_checked(evidence: Repository, raw: bytes, key: Key, tmp_path: Path) -> None:
+def test_a_certificate_is_not_checked(evidence: Repository, raw: bytes, tmp_path: Path) -> None:
     authority = made(tmp_path, "authority")
     member = made(tmp_path, "member")
     public = str(member.path) + ".pub"
@@ -397,7 +358,7 @@ def test_a_certificate_is_not_checked(evidence: Repository, raw: bytes, key: Key
     signature = run(arguments, tmp_path, payload_of(raw)).stdout
     text = f"{MANAGER} cert-authority {authority.public}"
     assert evidence.git_accepts(signed_by(raw, signature), text)
-    found = evidence.judge(signed_by(raw, signature), text)
+    found = judged(signed_by(raw, signature), text)
     assert found.state == "not_checked"
     assert "an SSH certificate, which is not checked here" in found.words
 
@@ -423,7 +384,7 @@ def test_a_certificate_is_not_checked(evidence: Repository, raw: bytes, key: Key
 def test_a_malformed_signature_is_no_good_and_no_exception(
     signature: bytes, evidence: Repository, raw: bytes, text: str
 ) -> None:
-    found = evidence.judge(signed_by(raw, signature), text)
+    found = judged(signed_by(raw, signature), text)
     assert found.state in {"unreadable", "not_checked"}
     assert not evidence.git_accepts(signed_by(raw, signature), text)
 
@@ -435,10 +396,10 @@ def test_words_after_the_end_of_a_signature_are_refused_though_git_takes_them(
     signature = armour(key, payload_of(raw))
     signed = signed_by(raw, signature + b"approved by the director\n")
     assert evidence.git_accepts(signed, text)
-    assert evidence.judge(signed, text).state == "unreadable"
+    assert judged(signed, text).state == "unreadable"
     tag = evidence.raw("v1") + b"approved by the director\n"
     assert evidence.git_accepts(tag, text)
-    assert evidence.judge(tag, text).state == "unreadable"
+    assert judged(tag, text).state == "unreadable"
 
 
 def test_two_signatures_are_refused_though_git_takes_the_first(
@@ -446,7 +407,7 @@ def test_two_signatures_are_refused_though_git_takes_the_first(
 ) -> None:
     signed = with_signature(raw, armour(other, payload_of(raw)))
     assert evidence.git_accepts(signed, text)
-    assert evidence.judge(signed, text).state == "unreadable"
+    assert judged(signed, text).state == "unreadable"
 
 
 def test_a_header_like_a_signatures_is_content_though_git_leaves_it_out(
@@ -454,11 +415,11 @@ def test_a_header_like_a_signatures_is_content_though_git_leaves_it_out(
 ) -> None:
     signed = raw.replace(b"\ngpgsig ", b"\ngpgsig-director approved\ngpgsig ", 1)
     assert evidence.git_accepts(signed, text)
-    assert evidence.judge(signed, text).state == "bad"
+    assert judged(signed, text).state == "bad"
 
 
 def test_a_filled_reserve_and_version_0_are_refused_though_openssh_takes_them(
-    evidence: Repository, raw: bytes, text: str, key: Key
+    evidence: Repository, raw: bytes, text: str
 ) -> None:
     signed = taken_apart(raw)
     assert signed is not None
@@ -474,7 +435,7 @@ def test_a_filled_reserve_and_version_0_are_refused_though_openssh_takes_them(
         armoured(*parts, version=0),
     ):
         assert keygen_fits(evidence.folder, signed.payload, other)
-        assert evidence.judge(signed_by(raw, other), text).state == "unreadable"
+        assert judged(signed_by(raw, other), text).state == "unreadable"
 
 
 # ------------------------------------------------------------------ FIDO keys, with a device made of software
@@ -500,7 +461,6 @@ def fido_ecdsa() -> tuple[bytes, Callable[[bytes], bytes], bytes]:
 @pytest.mark.parametrize("device", [fido_ed25519, fido_ecdsa])
 def test_a_signature_by_a_fido_device_is_verified(
     device: Callable[[], tuple[bytes, Callable[[bytes], bytes], bytes]],
-    evidence: Repository,
     raw: bytes,
     tmp_path: Path,
 ) -> None:
@@ -511,7 +471,7 @@ def test_a_signature_by_a_fido_device_is_verified(
     told = hashlib.sha256(b"ssh:").digest() + flags + hashlib.sha256(message).digest()
     for end, state in ((flags, "good"), (b"\1\0\0\0\x08", "bad"), (flags + b"\0", "unreadable")):
         signature = armoured(blob, b"git", b"", b"sha512", strings(sort, sign(told)) + end)
-        found = evidence.judge(signed_by(raw, signature), text)
+        found = judged(signed_by(raw, signature), text)
         assert found.state == state
         assert found.fingerprint == fingerprint(blob)
         accepted = keygen_accepts(tmp_path, text, MANAGER, payload_of(raw), signature)
