@@ -8,6 +8,7 @@ from generators.source.document import Document, Place, Value
 from generators.source.folder import files, read
 from generators.source.parsing import parse
 from generators.source.paths import Refusal, contents, resolve
+from generators.source.raw import raw
 from generators.source.settings import plain, tags
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "files",
     "parse",
     "plain",
+    "raw",
     "read",
     "resolve",
     "tags",

@@ -176,7 +176,14 @@ def test_a_stamp_that_holds_its_whole_chain_is_read_in_whatever_order(
     token = authority.token(by=by, chain=chain)
     assert verified_token(token, CONTENT, authority.pem("root")) == authority.openssl_time(token)
     assert authority.openssl_accepts(token, CONTENT, authority.pem("root"))
-    assert refusal(token, CONTENT, authority.pem("stranger"))
+
+
+# rfc3161-client below 1.0.9 accepts it.
+def test_a_root_that_a_stamp_brings_along_is_not_trusted(authority: Authority) -> None:
+    for by, chain in (("stamper", ("root",)), ("far", ("between", "root"))):
+        token = authority.token(by=by, chain=chain)
+        assert "does not lead to a trusted root" in refusal(token, CONTENT, authority.pem("stranger"))
+        assert not authority.openssl_accepts(token, CONTENT, authority.pem("stranger"))
 
 
 def test_the_library_still_refuses_the_chains_order(authority: Authority) -> None:
