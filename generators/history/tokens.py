@@ -113,8 +113,6 @@ def _refused(said: str) -> Unable:
             f"the time-stamp's certificate does not lead to a trusted root ({chain[1].strip() or 'no chain'})",
             f"{_ROOTS}, with the certificates between it and the authority's own",
         )
-    if "EKU" in said:
-        return Unable("the certificate behind the time-stamp is not one for time-stamps", _ROOTS)
     return Unable("the time-stamp does not fit its signature: it was changed after it was made", _AGAIN)
 
 

@@ -14,6 +14,7 @@ import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding, load_pem_private_key
+from cryptography.x509.oid import ExtendedKeyUsageOID
 from rfc3161_client import decode_timestamp_response
 
 from generators.finding import Unable
@@ -266,25 +267,46 @@ def test_an_answer_that_grants_nothing_is_refused_with_the_authoritys_words(auth
     assert words == "the authority did not grant the time-stamp: Message digest algorithm is not supported."
 
 
-def test_a_certificate_that_had_ended_is_refused(authority: Authority) -> None:
+def reissued(
+    authority: Authority,
+    *,
+    ended: timedelta = timedelta(days=-30),
+    purpose: x509.ObjectIdentifier = ExtendedKeyUsageOID.TIME_STAMPING,
+    critical: bool = True,
+) -> bytes:
+    """The stamper's certificate once more, with another end or another purpose, as PEM."""
     issued = x509.load_pem_x509_certificate(authority.pem("stamper"))
     now = datetime.now(UTC)
     builder = x509.CertificateBuilder(
         issuer_name=issued.issuer,
         subject_name=issued.subject,
         public_key=issued.public_key(),
-        serial_number=7,
+        serial_number=issued.serial_number,
         not_valid_before=now - timedelta(days=30),
-        not_valid_after=now - timedelta(days=1),
-        extensions=list(issued.extensions),
+        not_valid_after=now - ended,
     )
+    builder = builder.add_extension(x509.ExtendedKeyUsage([purpose]), critical=critical)
     key = load_pem_private_key((authority.folder / "root.key").read_bytes(), None)
-    ended = builder.sign(key, SHA256())  # type: ignore[arg-type]
-    (authority.folder / "ended.pem").write_bytes(ended.public_bytes(Encoding.PEM))
+    return builder.sign(key, SHA256()).public_bytes(Encoding.PEM)  # type: ignore[arg-type]
+
+
+def test_a_certificate_that_had_ended_is_refused(authority: Authority) -> None:
+    (authority.folder / "ended.pem").write_bytes(reissued(authority, ended=timedelta(days=1)))
     (authority.folder / "ended.key").write_bytes((authority.folder / "stamper.key").read_bytes())
     token = authority.token(by="ended")
     assert "certificate has expired" in refusal(token, CONTENT, authority.pem("root"))
     assert not authority.openssl_accepts(token, CONTENT, authority.pem("root"))
+
+
+def test_a_certificate_for_another_purpose_is_refused(authority: Authority) -> None:
+    token, roots = authority.token(certificates=False), authority.pem("root")
+    assert verified_token(token, CONTENT, roots + reissued(authority)) == authority.openssl_time(token)
+    for other in (
+        reissued(authority, purpose=ExtendedKeyUsageOID.CODE_SIGNING),
+        reissued(authority, critical=False),
+    ):
+        assert "unsuitable certificate purpose" in refusal(token, CONTENT, roots + other)
+        assert not authority.openssl_accepts(token, CONTENT, roots, other)
 
 
 @pytest.mark.parametrize("chain", [(), ("between", "root")])
