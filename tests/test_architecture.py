@@ -98,6 +98,7 @@ DOORS: Mapping[str, frozenset[str]] = {
     "weasyprint": frozenset({"pdf"}),
     "pikepdf": frozenset({"pdf", "ebundle"}),
     "openpyxl": frozenset({"exports", "authoring"}),
+    "pathspec": frozenset({"history"}),
     "ruamel": frozenset({"authoring"}),
     "click": frozenset({"cli"}),
     "rich": frozenset({"cli"}),

@@ -5,8 +5,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
+from typing import NamedTuple
 
 _PERSON = re.compile(rb"(.*?) ?<([^<>]*)>(?: (-?\d+) ([+-]\d{4}))?", re.DOTALL)
+# How git itself writes a commit: read in one go. Whatever differs is read line by line.
+_USUAL = re.compile(
+    rb"tree [0-9a-f]+\n((?:parent [0-9a-f]+\n)*)"
+    rb"author ([^\0<>\n]*?) ?<([^\0<>\n]*)> (\d{1,11}) ([+-])(\d\d)(\d\d)\n"
+    rb"committer ([^\0<>\n]*?) ?<([^\0<>\n]*)> (\d{1,11}) ([+-])(\d\d)(\d\d)\n\n([^\0]*)"
+)
 _TRAILER = re.compile(r"([A-Za-z][A-Za-z0-9-]*): *(.*\S)")
 # Seconds since 1970 of the first and last moment that a calendar date can be given for.
 _FIRST, _LAST = -62_135_596_800, 253_402_214_400
@@ -18,8 +25,7 @@ _SIGNATURES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(NamedTuple):
     """Who a commit says did something, and when: set by the machine that committed, so no proof of either."""
 
     name: str
@@ -98,6 +104,26 @@ def _trailers_of(paragraph: str) -> tuple[tuple[str, str], ...]:
 
 def parse(identity: str, raw: bytes) -> Commit:
     """A commit from the content of its object. Never raises: what is malformed is said in `faults`."""
+    usual = _USUAL.fullmatch(raw)
+    return (usual and _usual(identity, usual)) or _unusual(identity, raw)
+
+
+def _usual(identity: str, found: re.Match[bytes]) -> Commit | None:
+    """A commit as git writes it, in UTF-8 and unsigned; None where its text or a time needs a closer look."""
+    above, *fields, message = found.groups()
+    try:
+        author, committer = (
+            Claim(name.decode(), email.decode(), int(seconds), int(sign + hours) * 60 + int(sign + minutes))
+            for name, email, seconds, sign, hours, minutes in (fields[:6], fields[6:])
+        )
+        text = message.decode().rstrip("\n")
+    except UnicodeDecodeError:
+        return None
+    parents = tuple(above.decode("ascii").replace("parent ", "").split())
+    return Commit(identity, parents, author, committer, text, "")
+
+
+def _unusual(identity: str, raw: bytes) -> Commit:
     head, _, body = raw.partition(b"\n\n")
     parents: list[str] = []
     people: dict[bytes, list[bytes]] = {b"author": [], b"committer": []}
@@ -118,7 +144,9 @@ def parse(identity: str, raw: bytes) -> Commit:
     if b"\0" in raw:
         faults.append("it holds a zero byte, behind which other programs do not read on")
     text, said = _text(body, encoding)
-    author, committer = (_claim(name.decode(), people[name], encoding, faults) for name in (b"author", b"committer"))
+    author, committer = (
+        _claim(name.decode(), people[name], encoding, faults) for name in (b"author", b"committer")
+    )
     return Commit(identity, tuple(parents), author, committer, text.rstrip("\n"), form, (*faults, *said))
 
 

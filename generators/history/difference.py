@@ -11,7 +11,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 from generators.source import Place, Value
 
@@ -77,12 +77,10 @@ def _lists(before: list[Value], after: list[Value], place: Place, found: list[Ch
     """Removals from the end, then additions in order, then what was edited within entries that stayed."""
     kept = dict(_kept(before, after))
     stayed = set(kept.values())
-    for index in range(len(before) - 1, -1, -1):
-        if index not in kept:
-            found.append(Change("remove", (*place, index), before[index], None))
-    for index, value in enumerate(after):
-        if index not in stayed:
-            found.append(Change("add", (*place, index), None, value))
+    gone = [old for old in range(len(before) - 1, -1, -1) if old not in kept]
+    found.extend(Change("remove", (*place, old), before[old], None) for old in gone)
+    fresh = [new for new in range(len(after)) if new not in stayed]
+    found.extend(Change("add", (*place, new), None, after[new]) for new in fresh)
     for old, new in kept.items():
         _compare(before[old], after[new], (*place, new), found)
 
@@ -121,7 +119,9 @@ def _pairs(before: Sequence[Value], after: Sequence[Value]) -> dict[int, int]:
     return pairs
 
 
-def _match(key: Callable[[Value], str], before: Sequence[Value], after: Sequence[Value], pairs: dict[int, int]) -> None:
+def _match(
+    key: Callable[[Value], str], before: Sequence[Value], after: Sequence[Value], pairs: dict[int, int]
+) -> None:
     """Pair what has the same key; of several with one key the first with the first. Dates pair only where they are unique."""
     taken = set(pairs.values())
     places: dict[str, list[int]] = {}
@@ -204,13 +204,10 @@ def _made(holder: list[Value], change: Change) -> bool:
     around: Value = holder
     step: str | int = 0
     for inner in change.path:
-        if isinstance(around, dict) and isinstance(step, str) and step in around:
-            around = around[step]
-        elif isinstance(around, list) and isinstance(step, int) and step < len(around):
-            around = around[step]
-        else:
+        found = _inside(around, step)
+        if found is _ABSENT:
             return False
-        step = inner
+        around, step = found, inner
     new = deepcopy(change.after)
     if isinstance(around, dict) and isinstance(step, str):
         if change.op == "remove":
@@ -221,6 +218,15 @@ def _made(holder: list[Value], change: Change) -> bool:
     if not isinstance(around, list) or not isinstance(step, int):
         return False
     return _placed(around, step, change.op if change.path else "replace", new)
+
+
+def _inside(around: Value, step: str | int) -> Any:
+    """What a step leads to, or `_ABSENT`."""
+    if isinstance(around, dict) and isinstance(step, str):
+        return around.get(step, _ABSENT)
+    if isinstance(around, list) and isinstance(step, int) and step < len(around):
+        return around[step]
+    return _ABSENT
 
 
 def _placed(around: list[Value], step: int, op: Op, new: Value) -> bool:
@@ -241,7 +247,7 @@ _ABSENT = object()
 
 def merged(base: Value, ours: Value, theirs: Value) -> Value:
     """What two versions of one file make together, field by field: ours, with what theirs changed since the base."""
-    if base == theirs or ours == theirs:
+    if theirs in (base, ours):
         return ours
     if base == ours:
         return theirs

@@ -170,7 +170,9 @@ class Graph:
                 if commit not in colours:
                     heappush(waiting, (-self.place(commit), commit))
                 colours[commit] = colours.get(commit, 0) | side
-        open_ones = sum(1 for colour in colours.values() if not colour & _BELOW and colour != _FIRST | _SECOND)
+        open_ones = sum(
+            1 for colour in colours.values() if not colour & _BELOW and colour != _FIRST | _SECOND
+        )
         while waiting and open_ones:
             _, commit = heappop(waiting)
             colour = colours[commit]

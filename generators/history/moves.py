@@ -29,17 +29,16 @@ def moves(
     rest: dict[str, tuple[list[tuple[str, str]], list[tuple[str, str]]]] = {}
     for commit, new in added.items():
         old = deleted.get(commit, [])
-        pairs = list(_paired(new, old, lambda end: end[1]))
-        new, old = _without(new, old, pairs)
-        named = list(_paired(new, old, lambda end: PurePosixPath(end[0]).name))
-        pairs += named
-        new, old = _without(new, old, named)
-        if new and old and max(len(new), len(old)) <= _MOST_COMPARED:
-            rest[commit] = (new, old)
-        _note(commit, pairs, found)
+        same = list(_paired(new, old, lambda end: end[1]))
+        left = _without(new, old, same)
+        named = list(_paired(*left, lambda end: PurePosixPath(end[0]).name))
+        left = _without(*left, named)
+        if all(left) and max(map(len, left)) <= _MOST_COMPARED:
+            rest[commit] = left
+        _note(commit, [*same, *named], found)
     versions = load(sorted({blob for ends in rest.values() for end in ends for _, blob in end}))
-    for commit, (new, old) in rest.items():
-        _note(commit, _alike(new, old, versions), found)
+    for commit, left in rest.items():
+        _note(commit, _alike(*left, versions), found)
     return found
 
 
@@ -84,7 +83,13 @@ def _alike(
     new: Sequence[_End], old: Sequence[_End], versions: Mapping[str, Version]
 ) -> Iterator[tuple[_End, _End]]:
     """Ends with the same `id`, then those most of whose values are the same, the likest first."""
-    by_id = list(_paired([e for e in new if _id(versions, e)], [e for e in old if _id(versions, e)], lambda e: _id(versions, e)))
+    by_id = list(
+        _paired(
+            [e for e in new if _id(versions, e)],
+            [e for e in old if _id(versions, e)],
+            lambda e: _id(versions, e),
+        )
+    )
     yield from by_id
     new, old = _without(new, old, by_id)
     scores = [

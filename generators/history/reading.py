@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
+import gc
+import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
+from generators.history import cache as caches
 from generators.history import commits as commit_objects
-from generators.history.commits import Commit
+from generators.history import plain
+from generators.history.cache import Kept
+from generators.history.choice import Choice, globs
 from generators.history.graph import Graph
 from generators.history.lives import History
 from generators.history.moves import moves
+from generators.history.plain import Decoded
 from generators.history.received import received
 from generators.history.runner import Checkout, Object, head, objects, opened, resolve, run
 from generators.history.steps import Step, Steps, Version
-from generators.history.touches import Touch, Touches, Wanted, graph, touches
-from generators.source import LIMIT_BYTES, raw
+from generators.history.touches import Touch, Touches, Wanted, continued, graph, touches
+from generators.source import LIMIT_BYTES, Pieces
 
 # A file that was moved into sight is followed back through so many moves at most.
 _MOST_MOVES = 20
@@ -23,62 +32,180 @@ _MOST_MOVES = 20
 
 def read(
     folder: Path,
-    wanted: Wanted,
+    chosen: Choice | Sequence[str],
     *,
     revision: str = "",
-    receipts: Callable[[Graph], Mapping[str, datetime]] | None = None,
+    receipts: Receipts | None = None,
+    cache: Path | None = None,
 ) -> History:
-    """The history of the wanted files of a repository, up to what is checked out or to `revision`.
+    """The history of the chosen files of a repository, up to what is checked out or to `revision`.
 
-    `receipts` gives for commits when a server first saw them. Raises Unable where there is no repository, where it is
-    damaged, or where git is not installed. Before the first commit the history is empty.
+    `chosen` may be patterns, as git's ignore files have them: `keps/**/kep.yaml`. `receipts` gives for commits when a server first saw them. `cache` is a folder, outside the repository, in which what
+    was read is kept for the next run. Raises Unable where there is no repository, where it is damaged, or where git is
+    not installed. Before the first commit the history is empty.
     """
+    choice = chosen if isinstance(chosen, Choice) else globs(chosen)
     checkout = opened(folder)
     tip = resolve(checkout, revision) if revision else head(checkout)
     remarks = tuple(limits(checkout))
     if not tip:
         return History(Graph("", {}), {}, {}, {}, {}, remarks)
+    file = caches.place(cache, checkout.git, f"{choice.key}\0{_cut_off(checkout)}") if cache else None
+    with _undisturbed():
+        try:
+            with caches.opened(file) as kept:
+                told = _told(checkout, tip, choice, kept)
+        except sqlite3.Error:
+            # Damaged, or written to by something else: it is only there to save time.
+            if file:
+                file.unlink(missing_ok=True)
+            told = _told(checkout, tip, choice, None)
+    return _history(told, receipts, remarks)
+
+
+Receipts = Callable[[Graph], Mapping[str, datetime]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What was read, or kept: the graph, and as texts what its commits and steps say."""
+
+    graph: Graph
+    facts: Mapping[str, str]
+    seconds: Mapping[str, int | None]
+    steps: Mapping[str, str]
+    others: Mapping[str, int]
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Without the collector of circles: nothing here makes any, and it would walk over everything that was read."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
+
+
+def _history(told: _Told, receipts: Receipts | None, remarks: tuple[str, ...]) -> History:
+    commits = Decoded(told.facts, lambda _, text: plain.commit_of(text))
+    files = Decoded(told.steps, _steps_of)
+    known = receipts(told.graph) if receipts else None
+    return History(
+        told.graph, commits, files, received(told.graph, told.seconds, known), told.others, remarks
+    )
+
+
+def _steps_of(path: str, lines: str) -> tuple[Step, ...]:
+    return tuple(plain.step_of(*_parts(path, line)) for line in lines.split("\n"))
+
+
+def _parts(path: str, line: str) -> tuple[str, str, str]:
+    commit, _, text = line.partition(" ")
+    return commit, path, text
+
+
+# ------------------------------------------------------------------ what is kept, and what is new
+def _told(checkout: Checkout, tip: str, choice: Choice, kept: Kept | None) -> _Told:
+    """Everything up to `tip`: of what was kept as much as belongs to it, the rest read."""
+    before = kept.graph() if kept and kept.tip else None
+    if kept and before and before.tip == tip:
+        return _Told(before, kept.facts(), kept.seconds(), kept.steps(), kept.others())
+    if kept and before:
+        shape = continued(checkout, tip, before)
+        grown = _grown(checkout, shape, before, choice, kept) if shape else None
+        if grown is not None:
+            return grown
+        kept.forget()
     shape = graph(checkout, tip)
-    touched = _followed(checkout, shape, wanted)
-    facts, files = _versions(checkout, shape, touched)
-    known = receipts(shape) if receipts else None
-    return History(shape, facts, files, received(shape, facts, known), touched.others, remarks)
+    touched = _followed(checkout, shape, choice.wanted)
+    moved = moves(touched.by_path, touched.gone, lambda blobs: _loaded(checkout, blobs, shape))
+    return _read(checkout, shape, shape.order, sorted(touched.by_path), touched, moved, kept)
+
+
+def _grown(checkout: Checkout, shape: Graph, before: Graph, choice: Choice, kept: Kept) -> _Told | None:
+    """What was kept, and what came since. None where a file has moved into sight, whose earlier life was not followed."""
+    new = shape.order[len(before.order) :]
+    earlier = kept.touches()
+    later = touches(checkout, new, partial(_one_of, choice.wanted, frozenset(earlier.by_path)))
+    if any(True for _ in _sources(later)):
+        return None
+    touched = earlier.with_later(later)
+    since = set(new)
+    again = set(later.by_path) | {
+        path for path, merges in _merges(shape, touched).items() if not since.isdisjoint(merges)
+    }
+    moved = moves(later.by_path, later.gone, lambda blobs: _loaded(checkout, blobs, shape))
+    for path in again:
+        moved |= {(commit, path): end for commit, end in kept.moves(path)}
+    read_ = _read(checkout, shape, new, sorted(again), touched, moved, kept)
+    steps = {**kept.steps(), **read_.steps}
+    return _Told(
+        shape,
+        {**kept.facts(), **read_.facts},
+        {**kept.seconds(), **read_.seconds},
+        {path: steps[path] for path in sorted(steps)},
+        touched.others,
+    )
 
 
 def limits(checkout: Checkout) -> Iterator[str]:
     """What makes a repository hold less than the whole history, or show another one to others; in words."""
     if (run(checkout, ["rev-parse", "--is-shallow-repository"]) or b"").strip() == b"true":
         yield "this is a shallow clone: earlier history is missing, so nothing can be said of it"
-    if run(checkout, ["config", "--local", "--get-regexp", r"^(extensions\.partialclone|remote\..*\.promisor)$"]):
+    if run(
+        checkout, ["config", "--local", "--get-regexp", r"^(extensions\.partialclone|remote\..*\.promisor)$"]
+    ):
         yield "this is a partial clone: files of earlier commits may be missing"
     replaced = (run(checkout, ["for-each-ref", "--format=%(refname)", "refs/replace/"]) or b"").split()
     if replaced:
         yield f"{len(replaced)} replaced object{'s' if len(replaced) > 1 else ''} ignored: other programs may show something else"
     common = _common(checkout)
-    for name, words in (("info/grafts", "grafts"), ("objects/info/alternates", "objects borrowed from elsewhere")):
+    for name, words in (
+        ("info/grafts", "grafts"),
+        ("objects/info/alternates", "objects borrowed from elsewhere"),
+    ):
         file = common / name
         if file.is_file() and file.read_bytes().strip():
-            verb = "ignored: other programs may show another history" if name == "info/grafts" else "are read too"
+            verb = (
+                "ignored: other programs may show another history"
+                if name == "info/grafts"
+                else "are read too"
+            )
             yield f"{words} {verb}"
+
+
+def _cut_off(checkout: Checkout) -> str:
+    """Where a shallow clone ends: the same commits have another history once it is deepened."""
+    file = _common(checkout) / "shallow"
+    return file.read_text(encoding="ascii", errors="replace") if file.is_file() else ""
 
 
 def _common(checkout: Checkout) -> Path:
     """The folder that all working trees of a repository share."""
     found = run(checkout, ["rev-parse", "--git-common-dir"])
-    return checkout.place / Path((found or b"").decode("utf-8", "surrogateescape").strip() or str(checkout.git))
+    return checkout.place / Path(
+        (found or b"").decode("utf-8", "surrogateescape").strip() or str(checkout.git)
+    )
 
 
 def _followed(checkout: Checkout, shape: Graph, wanted: Wanted) -> Touches:
     """What was touched of the wanted files, and of those that became one by a move."""
+    found = touches(checkout, shape.order, wanted)
     extra: set[str] = set()
     for _ in range(_MOST_MOVES):
-        chosen = (lambda path: wanted(path) or path in extra) if extra else wanted
-        found = touches(checkout, shape.order, chosen)
         sources = set(_sources(found)) - extra
         if not sources:
             break
         extra |= sources
+        found = touches(checkout, shape.order, partial(_one_of, wanted, frozenset(extra)))
     return found
+
+
+def _one_of(wanted: Wanted, extra: frozenset[str], path: str) -> bool:
+    return wanted(path) or path in extra
 
 
 def _sources(found: Touches) -> Iterator[str]:
@@ -91,28 +218,51 @@ def _sources(found: Touches) -> Iterator[str]:
                         yield path
 
 
-def _versions(
-    checkout: Checkout, shape: Graph, touched: Touches
-) -> tuple[dict[str, Commit], dict[str, tuple[Step, ...]]]:
-    """Every commit, and every step of every followed file. Contents are read once, file by file, and not kept."""
+def _read(
+    checkout: Checkout,
+    shape: Graph,
+    commits: Sequence[str],
+    paths: Sequence[str],
+    touched: Touches,
+    moved: Mapping[tuple[str, str], tuple[str, str]],
+    kept: Kept | None,
+) -> _Told:
+    """What these commits say, and every step of these files. Contents are read once, file by file, and not held."""
     merges = _merges(shape, touched)
-    moved = moves(touched.by_path, touched.gone, lambda blobs: _loaded(checkout, blobs, shape))
-    paths = sorted(touched.by_path)
     wanted = {path: _blobs(path, touched.by_path[path], moved) for path in paths}
-    asked = [*shape.order, *(blob for path in paths for blob in wanted[path])]
+    asked = [*commits, *(blob for path in paths for blob in wanted[path])]
     found = objects(checkout, asked, LIMIT_BYTES, sha256=_is_sha256(shape))
-    facts = {}
-    for commit in shape.order:
-        one = next(found)
-        facts[commit] = commit_objects.parse(commit, one.content or b"")
-    files = {}
+    facts, seconds = {}, {}
+    for commit in commits:
+        read_ = commit_objects.parse(commit, next(found).content or b"")
+        facts[commit], seconds[commit] = plain.facts(read_), read_.committer.seconds
+    steps: dict[str, str] = {}
     for path in paths:
-        versions = {blob: _version(next(found)) for blob in wanted[path]}
-        steps = Steps(shape, path, touched.by_path[path], versions.__getitem__, moved)
-        files[path] = tuple(steps.told(merges.get(path, ())))
+        pieces = Pieces()
+        versions = {blob: _version(next(found), pieces) for blob in wanted[path]}
+        told = Steps(shape, path, touched.by_path[path], versions.__getitem__, moved)
+        steps[path] = "\n".join(
+            f"{step.commit} {plain.told(step)}" for step in told.told(merges.get(path, ()))
+        )
     for _ in found:
         raise ValueError("git gave out more objects than were asked for")
-    return facts, {path: steps for path, steps in files.items() if steps}
+    if kept:
+        kept.keep_commits(shape, facts, seconds, touched.others)
+        kept.keep_files(
+            (path, touched.by_path[path], _ends(path, touched, moved), steps[path]) for path in paths
+        )
+    return _Told(shape, facts, seconds, {path: said for path, said in steps.items() if said}, touched.others)
+
+
+def _ends(
+    path: str, touched: Touches, moved: Mapping[tuple[str, str], tuple[str, str]]
+) -> list[tuple[str, str, str]]:
+    """The moves of one file: commit, other path, blob before."""
+    return [
+        (touch.commit, *moved[touch.commit, path])
+        for touch in touched.by_path[path]
+        if (touch.commit, path) in moved
+    ]
 
 
 def _is_sha256(shape: Graph) -> bool:
@@ -122,13 +272,14 @@ def _is_sha256(shape: Graph) -> bool:
 def _loaded(checkout: Checkout, blobs: Sequence[str], shape: Graph) -> Mapping[str, Version]:
     if not blobs:
         return {}
-    return {one.id: _version(one) for one in objects(checkout, blobs, LIMIT_BYTES, sha256=_is_sha256(shape))}
+    found = objects(checkout, blobs, LIMIT_BYTES, sha256=_is_sha256(shape))
+    return {one.id: _version(one, Pieces()) for one in found}
 
 
-def _version(one: Object) -> Version:
+def _version(one: Object, pieces: Pieces) -> Version:
     if one.content is None:
         return Version(None, f"is larger than {LIMIT_BYTES // 1000} kB", None)
-    value, why = raw(one.content)
+    value, why = pieces.read(one.content)
     return Version(value, why, one.content)
 
 

@@ -178,7 +178,7 @@ def _told(commit: str) -> str:
 
 
 def _shown(ref: str) -> str:
-    """git allows characters in a name that do not show."""
+    """Git allows characters in a name that do not show."""
     return "".join(character if character.isprintable() else "�" for character in ref)
 
 

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Literal
 
-from generators.history.commits import Commit
 from generators.history.graph import Graph
 
 
@@ -83,17 +82,16 @@ def _following(claims: Sequence[int | None], believed: set[int]) -> list[int | N
 
 
 def received(
-    graph: Graph, commits: Mapping[str, Commit], receipts: Mapping[str, datetime] | None = None
+    graph: Graph, claimed: Mapping[str, int | None], receipts: Mapping[str, datetime] | None = None
 ) -> Mapping[str, Received]:
     """For every commit of the mainline when the branch received it.
 
-    `receipts` give for commits when a server first saw them; between two such moments the clocks of the committers
+    `claimed` are the committers' times in seconds since 1970. `receipts` give for commits when a server first saw them; between two such moments the clocks of the committers
     only say in which order. Commits that came through a merge were received with it: ask `through`.
     """
     known = receipts or {}
     claims = [
-        int(known[commit].timestamp()) if commit in known else commits[commit].committer.seconds
-        for commit in graph.mainline
+        int(known[commit].timestamp()) if commit in known else claimed[commit] for commit in graph.mainline
     ]
     return {
         commit: _received(commit, seconds, own=own, receipt=known.get(commit))

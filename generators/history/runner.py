@@ -10,16 +10,18 @@ import hashlib
 import os
 import subprocess
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
+from typing import IO, NamedTuple
 
 from generators.finding import Unable
 
 _TIMEOUT = 600
-_DAMAGED = "get a fresh clone from a copy that is known to be good, and see what `evidence audit` says of both"
+_DAMAGED = (
+    "get a fresh clone from a copy that is known to be good, and see what `evidence audit` says of both"
+)
 
 _OPTIONS = (
     "--no-pager",
@@ -63,8 +65,7 @@ class Checkout:
         return self.tree or self.git
 
 
-@dataclass(frozen=True, slots=True)
-class Object:
+class Object(NamedTuple):
     """One git object as stored, its content hashed anew and found to be what its name stands for."""
 
     id: str
@@ -193,6 +194,7 @@ def streamed(checkout: Checkout, arguments: Sequence[str], given: Iterable[bytes
             stdin=asked,
             stdout=subprocess.PIPE,
             stderr=complaints,
+            bufsize=1 << 20,
         )
         try:
             if process.stdout is None:
@@ -220,31 +222,41 @@ def objects(
     anew. Raises Unable where one is missing, damaged or not what its name stands for.
     """
     asked = (f"{identity}\n".encode("ascii") for identity in ids)
+    algorithm = hashlib.sha256 if sha256 else hashlib.sha1
     with streamed(checkout, ["cat-file", "--batch", "--buffer"], asked) as output:
         while header := output.readline():
-            yield _object(checkout, header, output, limit, "sha256" if sha256 else "sha1")
+            name, _, rest = header.rstrip().partition(b" ")
+            kind, _, length = rest.partition(b" ")
+            identity = name.decode("ascii", "replace")
+            if not length:
+                raise Unable(
+                    f"the object {identity} of {checkout.place} is missing: the repository is damaged",
+                    _DAMAGED,
+                )
+            size = int(length)
+            hashed = algorithm(b"%s %d\0" % (kind, size), usedforsecurity=False)
+            content: bytes | None = None
+            if limit is None or size <= limit:
+                content = output.read(size + 1)
+                whole = len(content) == size + 1 and content[-1] == 10
+                content = content[:-1]
+                hashed.update(content)
+            else:
+                whole = _passed_over(output, size, hashed.update) and output.read(1) == b"\n"
+            if not whole:
+                raise Unable(f"the object {identity} of {checkout.place} ends too early", _DAMAGED)
+            if hashed.hexdigest() != identity:
+                message = f"the {kind.decode()} {identity} of {checkout.place} does not hold what its name stands for: it was damaged or altered"
+                raise Unable(message, _DAMAGED)
+            yield Object(identity, _TYPES.get(kind, "unknown"), content, size)
 
 
-def _object(checkout: Checkout, header: bytes, output: IO[bytes], limit: int | None, algorithm: str) -> Object:
-    parts = header.split()
-    if len(parts) != 3:
-        name = parts[0].decode("ascii", "replace") if parts else "?"
-        raise Unable(f"the object {name} of {checkout.place} is missing: the repository is damaged", _DAMAGED)
-    identity, kind, size = parts[0].decode("ascii"), parts[1].decode("ascii"), int(parts[2])
-    hashed = hashlib.new(algorithm, b"%s %d\0" % (parts[1], size), usedforsecurity=False)
-    content: bytes | None = None
-    if limit is None or size <= limit:
-        content = output.read(size)
-        hashed.update(content)
-        left = size - len(content)
-    else:
-        left = size
-        while left and (piece := output.read(min(left, 1 << 20))):
-            hashed.update(piece)
-            left -= len(piece)
-    if left or output.read(1) != b"\n":
-        raise Unable(f"the object {identity} of {checkout.place} ends too early", _DAMAGED)
-    if hashed.hexdigest() != identity:
-        message = f"the {kind} {identity} of {checkout.place} does not hold what its name stands for: it was damaged or altered"
-        raise Unable(message, _DAMAGED)
-    return Object(identity, kind, content, size)
+_TYPES = {b"blob": "blob", b"commit": "commit", b"tag": "tag", b"tree": "tree"}
+
+
+def _passed_over(output: IO[bytes], size: int, look: Callable[[bytes], object]) -> bool:
+    """Read so many bytes, keeping none; whether there were as many."""
+    while size and (piece := output.read(min(size, 1 << 20))):
+        look(piece)
+        size -= len(piece)
+    return not size

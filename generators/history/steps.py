@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 from generators.history.difference import Change, applied, difference, merged
 from generators.history.graph import Graph
@@ -22,8 +22,7 @@ StepKind: TypeAlias = Literal["added", "modified", "deleted", "renamed", "merged
 _MOST_LINES = 200
 
 
-@dataclass(frozen=True, slots=True)
-class Version:
+class Version(NamedTuple):
     """A file as it stood in some commit."""
 
     value: Value
@@ -168,7 +167,9 @@ class Steps:
             changes = _between(before, bool(base), after, bool(touch.new))
             exact = kind == "renamed" or self._laid.blob == base
             self._lay(changes, touch.new, after, exact=exact)
-        return Step(touch.commit, self._path, kind, changes, "", lines, moved, touch.old, touch.new, base=value)
+        return Step(
+            touch.commit, self._path, kind, changes, "", lines, moved, touch.old, touch.new, base=value
+        )
 
     def _lay(self, changes: tuple[Change, ...], new: str, after: Version, *, exact: bool) -> None:
         """Make a step on top of those before it, which may be another line's. `exact`: what it makes is known to be `after`."""
@@ -217,24 +218,28 @@ class Steps:
         self, commit: str, sides: Sequence[Touch | None], blob: str, after: Version
     ) -> tuple[Change, ...] | None:
         """What a merge of two holds beyond what its sides make together."""
-        if len(sides) != 2:
-            return None
-        bases = self._graph.bases(*self._graph.parents[commit])
-        if len(bases) > 1:
+        bases = self._graph.bases(*self._graph.parents[commit]) if len(sides) == 2 else ()
+        if len(sides) != 2 or len(bases) > 1:
             return None
         three = [self._at(bases[0]) if bases else None, *sides]
-        base, ours, theirs = (self._made(found) for found in three)
-        if any(version.unreadable for version in (base, ours, theirs)):
-            return None
-        was, here, there = (found.new if found else "" for found in three)
-        if there in (was, here):
-            return _between(ours, bool(here), after, bool(blob))
-        if was == here:
-            return _between(theirs, bool(there), after, bool(blob))
-        if not (here and there and blob):
-            return None
-        together = Version(merged(base.value, ours.value, theirs.value), "", None)
-        return _between(together, was=True, after=after, there=True)
+        versions = [self._made(found) for found in three]
+        blobs = [found.new if found else "" for found in three]
+        together = _together(blobs, versions)
+        return _between(*together, after, bool(blob)) if together else None
+
+
+def _together(blobs: Sequence[str], versions: Sequence[Version]) -> tuple[Version, bool] | None:
+    """What base, ours and theirs make, and whether there is a file then; None where nobody can tell."""
+    (base, ours, theirs), (was, here, there) = versions, blobs
+    if any(version.unreadable for version in versions):
+        return None
+    if there in (was, here):
+        return ours, bool(here)
+    if was == here:
+        return theirs, bool(there)
+    if not (here and there):
+        return None
+    return Version(merged(base.value, ours.value, theirs.value), "", None), True
 
 
 def _between(before: Version, was: bool, after: Version, there: bool) -> tuple[Change, ...]:

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from generators.history.graph import Graph
-from generators.history.runner import Checkout, must, streamed
+from generators.history.runner import Checkout, must, run, streamed
 
 Wanted = Callable[[str], bool]
 
 _FILE_MODES = frozenset({b"100644", b"100755", b"100664"})
 
 
-@dataclass(frozen=True, slots=True)
-class Touch:
+class Touch(NamedTuple):
     """What one commit did to one file, beside its first parent."""
 
     commit: str
@@ -44,32 +44,54 @@ class Touches:
     gone: Mapping[str, tuple[tuple[str, str], ...]]
     """Commit -> other YAML files that it deleted, each with its blob: a wanted one may be such a file, moved."""
 
-
-def graph(checkout: Checkout, tip: str, *, known: Mapping[str, tuple[str, ...]] | None = None) -> Graph:
-    """The graph of everything reachable from `tip`. `known` are commits, with their parents, that need not be read again."""
-    ends = "".join(f"^{commit}\n" for commit in known_tips(known)) if known else ""
-    listed = must(checkout, ["rev-list", "--parents", "--stdin"], "the history", given=f"{tip}\n{ends}".encode())
-    parents = dict(known) if known else {}
-    for line in listed.decode("ascii").splitlines():
-        commit, *above = line.split()
-        parents[commit] = tuple(above)
-    return Graph(tip, parents)
+    def with_later(self, later: Touches) -> Touches:
+        """These, and what commits received later touched."""
+        by_path = dict(self.by_path)
+        for path, touched in later.by_path.items():
+            by_path[path] = (*by_path.get(path, ()), *touched)
+        return Touches(
+            by_path, {**self.by_commit, **later.by_commit}, {**self.others, **later.others}, later.gone
+        )
 
 
-def known_tips(known: Mapping[str, tuple[str, ...]]) -> list[str]:
-    """The commits that no other known one follows."""
-    followed = {parent for parents in known.values() for parent in parents}
-    return [commit for commit in known if commit not in followed]
+def graph(checkout: Checkout, tip: str) -> Graph:
+    """The graph of everything reachable from `tip`."""
+    listed = must(checkout, ["rev-list", "--parents", "--stdin"], "the history", given=f"{tip}\n".encode())
+    return Graph(tip, _parents(listed))
 
 
-def touches(checkout: Checkout, commits: Iterable[str], wanted: Wanted) -> Touches:
-    """What `commits` (in the order of receiving) changed. Raises Unable where git cannot read one of their trees."""
+def continued(checkout: Checkout, tip: str, before: Graph) -> Graph | None:
+    """The graph of `tip` where an earlier one is its beginning, of which nothing has to be read or ordered again; else None."""
+    given = f"{tip}\n^{before.tip}\n".encode()
+    listed = run(checkout, ["rev-list", "--parents", "--stdin"], given=given)
+    if listed is None:
+        return None
+    parents = {**before.parents, **_parents(listed)}
+    if tip not in parents or any(parent not in parents for above in parents.values() for parent in above):
+        return None
+    grown = Graph(tip, parents)
+    return grown if grown.order[: len(before.order)] == before.order else None
+
+
+def _parents(listed: bytes) -> dict[str, tuple[str, ...]]:
+    """What `git rev-list --parents` printed."""
+    return {
+        commit: tuple(above)
+        for commit, *above in (line.split() for line in listed.decode("ascii").splitlines())
+    }
+
+
+def touches(checkout: Checkout, commits: Sequence[str], wanted: Wanted) -> Touches:
+    """What `commits` (in the order of receiving) changed. Raises Unable where git cannot read one of their trees.
+
+    git is asked from the newest back: packs hold the newest trees whole and older ones as differences from them.
+    """
     by_path: dict[str, list[Touch]] = {}
     by_commit: dict[str, tuple[str, ...]] = {}
     others: dict[str, int] = {}
     chosen: dict[bytes, str] = {}
     arguments = ["diff-tree", "--stdin", "-r", "--root", "--raw", "-z", "--no-renames", "--no-abbrev"]
-    asked = (f"{commit}\n".encode("ascii") for commit in commits)
+    asked = (f"{commit}\n".encode("ascii") for commit in reversed(commits))
     with streamed(checkout, [*arguments, "--diff-merges=first-parent"], asked) as output:
         fields = iter(output.read().split(b"\0"))
     gone: dict[str, list[tuple[str, str]]] = {}
@@ -94,7 +116,7 @@ def touches(checkout: Checkout, commits: Iterable[str], wanted: Wanted) -> Touch
             commit, here, other = field.decode("ascii").strip(), [], 0
     _close(commit, here, other, by_commit, others)
     return Touches(
-        {path: tuple(found) for path, found in by_path.items()},
+        {path: tuple(reversed(found)) for path, found in by_path.items()},
         by_commit,
         others,
         {commit: tuple(ends) for commit, ends in gone.items()},

@@ -16,6 +16,7 @@ from generators.values import LONDON
 # What a build reads; a change elsewhere does not make a site a draft.
 READ = ("records", "docs", "mkdocs.yml")
 
+
 @dataclass(frozen=True, slots=True)
 class Standing:
     """How far what was read can be tied to a commit."""

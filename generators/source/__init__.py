@@ -8,6 +8,7 @@ from generators.source.document import Document, Place, Value
 from generators.source.folder import files, read
 from generators.source.parsing import parse
 from generators.source.paths import Refusal, contents, resolve
+from generators.source.pieces import Pieces
 from generators.source.raw import raw
 from generators.source.settings import plain, tags
 
@@ -16,6 +17,7 @@ __all__ = [
     "LIMIT_DEPTH",
     "LIMIT_VALUES",
     "Document",
+    "Pieces",
     "Place",
     "Refusal",
     "Value",

@@ -51,7 +51,13 @@ def model(seed: int, first_mark: int, length: int) -> Model:
     marks = iter(range(first_mark, first_mark + 1_000_000))
 
     def commit(parents: tuple[Made, ...], tree: Tree, sort: str) -> Made:
-        one = Made(next(marks), tuple(parent.mark for parent in parents), dict(tree), sort, FIRST + len(made.commits) * 3600)
+        one = Made(
+            next(marks),
+            tuple(parent.mark for parent in parents),
+            dict(tree),
+            sort,
+            FIRST + len(made.commits) * 3600,
+        )
         made.commits.append(one)
         return one
 
@@ -107,7 +113,9 @@ def _edit(chance: random.Random, tree: Tree) -> Tree:
             if other not in new:
                 new[other] = new.pop(path) if chance.random() < 0.5 else _changed(chance, new.pop(path))
         elif sort < 0.22:
-            new[path] = chance.choice((BROKEN, "", "- a\n- b\n", "plain\n", "\ufeffid: x\n", "id: x\r\ntitle: y\r\n"))
+            new[path] = chance.choice(
+                (BROKEN, "", "- a\n- b\n", "plain\n", "\ufeffid: x\n", "id: x\r\ntitle: y\r\n")
+            )
         elif sort < 0.26:
             new[path] = f"# a remark\n{new[path]}"
         else:

@@ -50,7 +50,10 @@ def test_an_edited_entry_is_known_by_its_date() -> None:
 def test_an_edited_entry_is_known_by_its_id_wherever_it_stands() -> None:
     before = [{"id": "a", "due": "1"}, {"id": "b", "due": "2"}]
     after = [{"id": "c", "due": "3"}, {"id": "a", "due": "9"}, {"id": "b", "due": "2"}]
-    assert told(before, after) == [("add", "/0", None, {"id": "c", "due": "3"}), ("replace", "/1/due", "1", "9")]
+    assert told(before, after) == [
+        ("add", "/0", None, {"id": "c", "due": "3"}),
+        ("replace", "/1/due", "1", "9"),
+    ]
 
 
 def test_an_entry_whose_date_was_corrected_is_still_one_entry() -> None:
@@ -98,7 +101,9 @@ def test_a_change_that_finds_no_place_is_counted_and_harms_nothing() -> None:
 SCALARS = st.one_of(st.none(), st.sampled_from(["", "a", "b", "c", "2026-03-01", "no"]))
 KEYS = st.sampled_from(["id", "on", "by", "note", "updates", "x"])
 VALUES: st.SearchStrategy[Any] = st.recursive(
-    SCALARS, lambda inner: st.lists(inner, max_size=5) | st.dictionaries(KEYS, inner, max_size=4), max_leaves=20
+    SCALARS,
+    lambda inner: st.lists(inner, max_size=5) | st.dictionaries(KEYS, inner, max_size=4),
+    max_leaves=20,
 )
 ROWS = st.lists(
     st.fixed_dictionaries(

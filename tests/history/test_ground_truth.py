@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from generators.history.choice import globs
 from generators.history.lives import History, versions
 from generators.history.reading import read
 from generators.history.steps import Step
@@ -31,7 +32,7 @@ def models(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[Model]]
 def one(request: pytest.FixtureRequest, models: tuple[Path, list[Model]]) -> tuple[Path, Model, History]:
     folder, found = models
     model = found[request.param]
-    return folder, model, read(folder, PATHS.__contains__, revision=model.name)
+    return folder, model, read(folder, globs(["*.yml"]), revision=model.name)
 
 
 def by_git(folder: Path, revision: str, *options: str) -> Mapping[str, set[str]]:
@@ -95,7 +96,9 @@ def test_the_commits_of_every_file_are_those_git_names(one: tuple[Path, Model, H
         assert len(ours) == len(set(ours))
         assert set(ours) - merges == combined.get(path, set()) - merges
         assert set(ours) >= combined.get(path, set())
-        beyond = [step for step in history.files.get(path, ()) if step.commit not in combined.get(path, set())]
+        beyond = [
+            step for step in history.files.get(path, ()) if step.commit not in combined.get(path, set())
+        ]
         assert all(step.kind == "merged" and step.changes for step in beyond)
 
 
@@ -117,7 +120,7 @@ def test_the_commits_own_versions_are_what_their_changes_say(one: tuple[Path, Mo
     folder, _, history = one
     for path, steps in history.files.items():
         for step in steps:
-            value, there, why = stored(folder, step.commit, path)
+            _, there, why = stored(folder, step.commit, path)
             assert step.unreadable == why
             assert (step.changes is None) == bool(why)
             assert bool(step.new) == there
@@ -154,7 +157,10 @@ def test_on_one_line_of_work_another_reader_gets_the_same_from_the_changes(
 ) -> None:
     folder, model, history = one
     for path, steps in history.files.items():
-        if any(len(history.graph.parents[step.commit]) > 1 or not history.graph.on_mainline(step.commit) for step in steps):
+        if any(
+            len(history.graph.parents[step.commit]) > 1 or not history.graph.on_mainline(step.commit)
+            for step in steps
+        ):
             continue
         value: Any = None
         for step in steps:
@@ -167,7 +173,7 @@ def test_what_a_merge_did_itself_is_told(models: tuple[Path, list[Model]]) -> No
     folder, found = models
     evil = clean = 0
     for model in found:
-        history = read(folder, PATHS.__contains__, revision=model.name)
+        history = read(folder, globs(["*.yml"]), revision=model.name)
         for path, steps in history.files.items():
             for step in steps:
                 if step.kind != "merged" or step.own is None:

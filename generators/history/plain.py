@@ -1,0 +1,164 @@
+"""Commits and steps as JSON and back: what `evidence history --format json` prints, and what is kept between two runs."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import Any, TypeVar
+
+from generators.history.commits import Claim, Commit
+from generators.history.difference import Change
+from generators.history.received import Received
+from generators.history.steps import Step
+from generators.source import Place
+
+T = TypeVar("T")
+_dumps = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+_quoted = json.encoder.encode_basestring
+
+
+# ------------------------------------------------------------------ commits
+def facts(commit: Commit) -> str:
+    """What a commit itself says, as a JSON object."""
+    author, committer = commit.author, commit.committer
+    subject = commit.subject
+    # Written out, because there are many: a quarter of the time of an encoder that looks at each value.
+    said = (
+        f'{{"commit":"{commit.id}","parents":[{",".join(map(_quoted, commit.parents))}],'
+        f'"author":{_quoted(f"{author.name} <{author.email}>")},"authored":{_moment_quoted(author)},'
+        f'"committer":{_quoted(f"{committer.name} <{committer.email}>")},"committed":{_moment_quoted(committer)},'
+        f'"subject":{_quoted(subject)}'
+    )
+    more: dict[str, Any] = {}
+    if commit.message != subject:
+        more["message"] = commit.message
+        if commit.trailers:
+            more["trailers"] = [list(pair) for pair in commit.trailers]
+    if commit.form:
+        more["form"] = commit.form
+    if commit.faults:
+        more["faults"] = commit.faults
+    return f"{said},{_dumps(more)[1:]}" if more else f"{said}}}"
+
+
+def _moment_quoted(claim: Claim) -> str:
+    when = claim.when
+    return f'"{when.isoformat()}"' if when else "null"
+
+
+def commit_of(text: str) -> Commit:
+    """The commit that `facts` wrote down."""
+    said = json.loads(text)
+    return Commit(
+        said["commit"],
+        tuple(said["parents"]),
+        _claim(said["author"], said["authored"]),
+        _claim(said["committer"], said["committed"]),
+        said.get("message", said["subject"]),
+        said.get("form", ""),
+        tuple(said.get("faults", ())),
+    )
+
+
+def _moment(when: datetime | None) -> str | None:
+    return when.isoformat() if when else None
+
+
+def _claim(who: str, when: str | None) -> Claim:
+    name, _, email = who[:-1].rpartition(" <")
+    if when is None:
+        return Claim(name, email, None, 0)
+    read = datetime.fromisoformat(when)
+    offset = read.utcoffset()
+    return Claim(name, email, int(read.timestamp()), int(offset.total_seconds()) // 60 if offset else 0)
+
+
+# ------------------------------------------------------------------ steps
+def told(step: Step) -> str:
+    """What a commit did to a file, as a JSON object; the commit and the path are said around it."""
+    said: dict[str, Any] = {"kind": step.kind}
+    if step.moved:
+        said["renamed_to" if step.kind == "deleted" else "renamed_from"] = step.moved
+    said["changes"] = None if step.changes is None else [_change(change) for change in step.changes]
+    if step.unreadable:
+        said["unreadable"] = step.unreadable
+    if step.lines:
+        said["lines"] = step.lines
+    if step.own is not None:
+        said["own"] = [_change(change) for change in step.own]
+    if step.kind == "renamed":
+        said["base"] = step.base
+    said["before"], said["after"] = step.old or None, step.new or None
+    return _dumps(said)
+
+
+def step_of(commit: str, path: str, text: str) -> Step:
+    """The step that `told` wrote down."""
+    said = json.loads(text)
+    changes, own = said["changes"], said.get("own")
+    return Step(
+        commit,
+        path,
+        said["kind"],
+        None if changes is None else tuple(map(_change_of, changes)),
+        said.get("unreadable", ""),
+        tuple(said.get("lines", ())),
+        said.get("renamed_from") or said.get("renamed_to") or "",
+        said["before"] or "",
+        said["after"] or "",
+        None if own is None else tuple(map(_change_of, own)),
+        said.get("base"),
+    )
+
+
+def _change(change: Change) -> dict[str, Any]:
+    said = {"op": change.op, "path": change.pointer, "from": change.before, "to": change.after}
+    names = [place for place, step in enumerate(change.path) if isinstance(step, str) and step.isdecimal()]
+    return said | {"names": names} if names else said
+
+
+def _change_of(said: Mapping[str, Any]) -> Change:
+    return Change(said["op"], _path(said["path"], said.get("names", ())), said["from"], said["to"])
+
+
+def _path(pointer: str, names: Sequence[int]) -> Place:
+    if not pointer:
+        return ()
+    steps = [step.replace("~1", "/").replace("~0", "~") for step in pointer[1:].split("/")]
+    return tuple(
+        int(step) if step.isdecimal() and place not in names else step for place, step in enumerate(steps)
+    )
+
+
+# ------------------------------------------------------------------ both together
+def entry(said: str, received: Received, signed: Mapping[str, Any], step: str) -> str:
+    """One entry of a file's history: the commit's own words, when the branch received it, its signature, what it did."""
+    more = {
+        "received": _moment(received.at),
+        "received_basis": received.basis,
+        "received_through": received.through,
+        **signed,
+    }
+    return f"{said[:-1]},{_dumps(more)[1:-1]},{step[1:]}"
+
+
+class Decoded(Mapping[str, T]):
+    """Texts by name, each made into what it stands for when it is first asked for."""
+
+    def __init__(self, texts: Mapping[str, str], made: Callable[[str, str], T]) -> None:
+        """`made` gives the thing of a name and its text."""
+        self.texts = texts
+        self._made = made
+        self._known: dict[str, T] = {}
+
+    def __getitem__(self, name: str) -> T:
+        if name not in self._known:
+            self._known[name] = self._made(name, self.texts[name])
+        return self._known[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.texts)
+
+    def __len__(self) -> int:
+        return len(self.texts)
