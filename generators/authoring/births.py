@@ -23,9 +23,9 @@ _FILED_WITH = timedelta(days=3)
 _WHEN_COMPLETE = ("sha256", "verified_by", "notes")
 
 
-def begin(growth: Growth, wanted: Iterable[Need], people: People) -> None:
+def begin(growth: Growth, people: People) -> None:
     """Give every record a birth that has none of its own, and evidence its way from begun to complete."""
-    asked: Mapping[str, list[tuple[str, Place]]] = _asked(wanted)
+    asked: Mapping[str, list[tuple[str, Place]]] = _asked(growth.needs)
     for record, sheet in growth.sheets.items():
         first = _first(growth, record)
         if sheet.kind.name == "check_log" and first is not None:
@@ -42,7 +42,7 @@ def begin(growth: Growth, wanted: Iterable[Need], people: People) -> None:
             known = [growth.sitting_of(*one)[1] for one in asked.get(record, ()) if one[0] in growth.births]
             needed = min(known, key=_time, default=None) or _of_own(growth, sheet, story.BEGIN.date(), people)
             # A measure says nothing before its first figure.
-            first = _first(growth, record) if sheet.kind.name == "measure" else None
+            first = _first(growth, record, ("source", "entries"))
             growth.births[record] = max(needed, first or needed, key=_time)
 
 
@@ -59,9 +59,10 @@ def _time(sitting: Sitting) -> datetime:
     return sitting.time
 
 
-def _first(growth: Growth, record: str) -> Sitting | None:
-    """The earliest sitting at which something of a record was written that dates it."""
-    own = [step.sitting for steps in growth.steps[record].values() for step in steps]
+def _first(growth: Growth, record: str, below: Place = ()) -> Sitting | None:
+    """The earliest sitting at which something of a record, or of a part of it, was written that dates it."""
+    found = growth.steps[record].items()
+    own = [step.sitting for place, steps in found if place[: len(below)] == below for step in steps]
     return min(own, key=_time, default=None)
 
 

@@ -74,6 +74,19 @@ _ON_ITS_DAY: Mapping[tuple[str, str], str] = {
 _COMPANIONS: Mapping[tuple[str, str], tuple[str, ...]] = {
     ("safeguarding_concern", "referral"): ("by", "to", "reference"),
 }
+# Organisations a provider has to do with from the first; others are entered when something is written of them.
+_STANDING = frozenset(
+    {
+        "cqc",
+        "gp_practice",
+        "icb",
+        "local_authority",
+        "nhs_trust",
+        "pharmacy",
+        "police",
+        "safeguarding_adults_board",
+    }
+)
 # Fields that a record has only once it is completed.
 _FINDINGS = ("completed", "factors", "lessons", "areas_for_improvement", "people_involved", "follow_up_check")
 # Narratives that may be added to later; logs and minutes are not.
@@ -99,7 +112,7 @@ THINGS = frozenset(
 )
 # Meetings whose minutes are written before everybody goes back to work.
 _SHORT = frozenset({"huddle", "mdt"})
-_WRITERS_OF_PARTS = ("by", "approved_by", "staff", "set_by")
+_WRITERS_OF_PARTS = ("by", "approved_by")
 APPEARS = "\0appears"
 
 
@@ -119,6 +132,8 @@ class Fact:
     """What is written down together with it, where that is more than its own record."""
     prompt: bool = False
     """Whether it is written down within minutes, as logs are."""
+    early: bool = False
+    """Whether it is written down first thing in the morning."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +190,7 @@ def born(sheet: Sheet, people: People) -> Fact | None:
         moment = when(text) if text else None
         if kind == "minutes" and isinstance(moment, datetime):
             moment = _written_up(moment, str(sheet.document.data.get("meeting")), record)
-        elif kind in {"provider", "service"}:
+        elif kind in {"provider", "service"} or sheet.document.data.get("type") in _STANDING:
             moment = story.BEGIN
         elif kind == "submission":
             as_of = when(text_at(sheet.document.data, "as_of") or "")
@@ -185,7 +200,8 @@ def born(sheet: Sheet, people: People) -> Fact | None:
     if moment is None:
         return None
     held = story.HELD_BACK.get((record, "", london(moment)), moment)
-    return Fact(record, (), held, people.of_record(sheet), prompt=record in story.ENTERED)
+    prompt, early = record in story.ENTERED, kind == "control"
+    return Fact(record, (), held, people.of_record(sheet), prompt=prompt, early=early)
 
 
 def _written_up(held: datetime, meeting: str, record: str) -> date | datetime:

@@ -10,6 +10,7 @@ from pathlib import PurePosixPath
 
 from generators.authoring import messages, story
 from generators.authoring.messages import News
+from generators.authoring.needs import Need
 from generators.authoring.pruning import Layout
 from generators.authoring.states import NONE, Life, lives, said
 from generators.authoring.written import Growth
@@ -46,16 +47,15 @@ class Diary:
         for record, life in self._lives.items():
             for moment in life.moments():
                 self._at[moment].append(record)
+        self._needs: dict[str, list[Need]] = defaultdict(list)
+        for need in growth.needs:
+            self._needs[need.record].append(need)
         self._who: dict[datetime, list[tuple[str, str, date]]] = defaultdict(list)
         for sitting in growth.sittings:
             self._who[sitting.time].append((sitting.record, sitting.by, sitting.day))
-        self._branched: set[datetime] = set()
-        for moment in sorted(self._at):
-            if self._on_branch(moment):
-                self._branched.add(moment)
-        self._meanwhile = frozenset(
-            moment for moment in self._at if self._in_week(moment) and moment not in self._branched
-        )
+        self._week = [moment for moment in sorted(self._at) if self._in_week(moment)]
+        self._branched = self._split()
+        self._meanwhile = frozenset(moment for moment in self._week if moment not in self._branched)
 
     def entries(self) -> Iterator[Entry]:
         """Every entry, in order of time; that of the merge stands where it happened."""
@@ -140,15 +140,41 @@ class Diary:
     def _in_week(self, moment: datetime) -> bool:
         return story.BRANCH.begins <= moment < story.BRANCH.merged
 
-    def _on_branch(self, moment: datetime) -> bool:
-        """Whether all that an entry holds is of the service, and its writer works there or a record began there."""
-        if not self._in_week(moment):
-            return False
+    def _split(self) -> frozenset[datetime]:
+        """The moments of the week that are written on the branch: neither side names what stands only on the other."""
+        needed = {moment: self._needed(moment) for moment in self._week}
+        kept: set[datetime] = set()
+        while True:
+            branched: set[datetime] = set()
+            for moment in self._week:
+                away = any(born in needed and born not in branched for born in needed[moment])
+                if moment not in kept and not away and self._of_branch(moment):
+                    branched.add(moment)
+            back = {
+                born for moment in self._week if moment not in branched for born in needed[moment] & branched
+            }
+            if not back:
+                return frozenset(branched)
+            kept |= back
+
+    def _needed(self, moment: datetime) -> set[datetime]:
+        """When the records began that are written at a moment, and those they name for the first time; not itself."""
+        records = self._at[moment]
+        named = {
+            target
+            for record in records
+            for need in self._needs.get(record, ())
+            if self._growth.appears(record, need.unit) == moment
+            for target in need.targets
+        }
+        return {self._lives[record].born for record in (*records, *named)} - {moment}
+
+    def _of_branch(self, moment: datetime) -> bool:
+        """Whether all that an entry holds is of the service, and its writer works there."""
         records = self._at[moment]
         services = {self._growth.sheets[record].document.data.get("service") for record in records}
         _, by, _ = self._writer(moment, sorted(records))
-        begun = any(self._lives[record].born in self._branched for record in records)
-        return services == {story.BRANCH.service} and (begun or by not in story.BRANCH.away)
+        return services == {story.BRANCH.service} and by not in story.BRANCH.away
 
     def _unseen(self, moment: datetime) -> Collection[datetime]:
         """What is written on the other branch meanwhile."""

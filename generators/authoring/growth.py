@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date, datetime
 from itertools import pairwise
 
@@ -27,8 +27,8 @@ _CLOSING = frozenset({"closed", "stood_down", "completed", "withdrawn"})
 def grow(ledger: Ledger) -> Growth:
     """How the records of a ledger came about. The same records give the same answer everywhere."""
     people = People(ledger)
-    growth = Growth({dating.ident(sheet): sheet for sheet in sheets(ledger)})
-    wanted = [need for sheet in growth.sheets.values() for need in needs.of(sheet, ledger)]
+    known = {dating.ident(sheet): sheet for sheet in sheets(ledger)}
+    growth = Growth(known, [need for sheet in known.values() for need in needs.of(sheet, ledger)])
     found = [
         fact
         for sheet in growth.sheets.values()
@@ -36,19 +36,19 @@ def grow(ledger: Ledger) -> Growth:
         if fact is not None
     ]
     sit(growth, found, people)
-    begin(growth, wanted, people)
-    _settle(growth, wanted)
+    begin(growth, people)
+    _settle(growth)
     return growth
 
 
-def _settle(growth: Growth, wanted: Sequence[Need]) -> None:
+def _settle(growth: Growth) -> None:
     """Let parts wait until nothing stands there that names what does not. Waiting only ever grows, so this ends."""
     lists = list(_lists(growth))
     endings = list(_endings(growth))
     changed = True
     while changed:
         changed = False
-        for need in wanted:
+        for need in growth.needs:
             there = min(growth.born(target) for target in need.targets)
             changed |= _push(growth, need, there)
             changed |= _wait(growth, need.record, need.unit, there)

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from generators.values import LONDON
 
 # The working hours in which a fact that has only a day is written down, in minutes after midnight.
-_BEGIN, _END = 8 * 60 + 50, 16 * 60 + 40
+_EARLY, _BEGIN, _END = 7 * 60 + 5, 8 * 60 + 50, 16 * 60 + 40
 
 
 def draw(below: int, *words: str) -> int:
@@ -29,13 +29,9 @@ def soon(moment: datetime, *words: str, least: int = 3, most: int = 35) -> datet
     return after(moment, timedelta(minutes=minutes, seconds=draw(60, "second", *told)))
 
 
-def within(day: date, *words: str) -> datetime:
-    """A moment in the working hours of a day."""
+def within(day: date, *words: str, early: bool = False) -> datetime:
+    """A moment in the working hours of a day, or before them."""
     told = (day.isoformat(), *words)
-    minute = _BEGIN + draw(_END - _BEGIN, "day", *told)
+    first, last = (_EARLY, _BEGIN) if early else (_BEGIN, _END)
+    minute = first + draw(last - first, "day", *told)
     return datetime.combine(day, time(minute // 60, minute % 60, draw(60, "second", *told)), LONDON)
-
-
-def written(when: date | datetime, *words: str) -> datetime:
-    """When something of that day or moment is written down if nothing keeps anybody from it."""
-    return soon(when, *words) if isinstance(when, datetime) else within(when, *words)

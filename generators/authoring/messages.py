@@ -40,7 +40,7 @@ _BORN: Mapping[str, str] = {
     "risk": "risk entered",
     "safeguarding_concern": "concern raised",
     "service": "service entered",
-    "staff": "entered",
+    "staff": "member of staff entered",
     "submission": "report drafted",
 }
 _DUTIES: Mapping[str, str] = {
@@ -66,6 +66,8 @@ _DONE: Mapping[str, str | dict[str, str]] = {
     "blocked": "held up",
     "ratings": "risk rated again",
     "updates": "progress",
+    "entries": "checks",
+    "tracker_reviews": "review",
     "extensions": "reason and approval of the new date",
     "escalated": "escalation noted",
     "plan_updated": "care plan updated",
@@ -163,6 +165,8 @@ def _phrase(news: News, *, short: bool = False) -> str:
     """What was done, in a few words."""
     if not news.places:
         return _BORN.get(news.sheet.kind.name, "entered")
+    if news.sheet.kind.name == "evidence":
+        return "evidence complete"
     if not short:
         for special in _SPECIAL:
             found = special(news)
@@ -188,7 +192,10 @@ def _checks(news: News) -> str:
     word = "checks" if news.sheet.kind.name == "check_log" else "review"
     if not days:
         return ""
-    return f"{word} of {_written(days[0])}" + (f" to {_written(days[-1])}" if days[-1] != days[0] else "")
+    first, last = _written(days[0]), _written(days[-1])
+    same_month = first.partition(" ")[2] == last.partition(" ")[2]
+    begin = "" if first == last else f"{first.partition(' ')[0] if same_month else first} to "
+    return f"{word} of {begin}{last}"
 
 
 def _figures(news: News) -> str:
@@ -202,11 +209,12 @@ def _checked(news: News) -> str:
 
 
 def _duty(news: News) -> str:
-    for place in news.places:
-        if place[0] == "decisions_required" and len(place) > 1:
-            duty = _DUTIES.get(str(place[1]), "duty")
-            return f"{duty} {'carried out' if 'done' in place else 'decided'}"
-    return ""
+    of_duties = [place for place in news.places if place[0] == "decisions_required" and len(place) > 1]
+    named = list(dict.fromkeys(_DUTIES.get(str(place[1]), "duty") for place in of_duties))
+    if not named:
+        return ""
+    done = "carried out" if all("done" in place for place in of_duties) else "decided"
+    return f"{named[0]} {done}" if len(named) == 1 else f"{len(named)} duties {done}"
 
 
 def _milestones(news: News) -> str:

@@ -18,6 +18,8 @@ _TOGETHER = timedelta(minutes=40)
 # Kinds of which some facts are written down days late, and how many of a thousand.
 _PUT_OFF = frozenset({"action", "audit", "feedback", "learning_response", "observation", "plan", "risk"})
 _OF_A_THOUSAND = 125
+# Of these kinds a record itself may be written late, of the others only what is added to it.
+_BEGUN_LATE = frozenset({"audit", "feedback", "observation"})
 
 
 def sit(growth: Growth, found: Iterable[Fact], people: People) -> None:
@@ -56,7 +58,8 @@ def _sittings(
         time = hours.soon(newest, bucket, by, most=8 if prompt else 35) if newest > story.BEGIN else newest
         yield _sitting(known, by, time, told, flexible=False), told
     if not windows:
-        yield _sitting(known, by, hours.within(day, bucket, by), untimed, flexible=True), untimed
+        early = any(fact.early for fact in untimed)
+        yield _sitting(known, by, hours.within(day, bucket, by, early=early), untimed, flexible=True), untimed
 
 
 def _windows(facts: list[Fact]) -> list[list[Fact]]:
@@ -97,9 +100,11 @@ def bounded(time: datetime) -> datetime:
 def _late(known: Mapping[str, Sheet], bucket: str, by: str, day: date, facts: list[Fact]) -> date | None:
     """Some days later, for a few of those facts that people do put off; else None."""
     sheet = known.get(bucket)
-    put_off = sheet is not None and sheet.kind.name in _PUT_OFF
+    put_off = sheet is not None and sheet.kind.name in _PUT_OFF and bucket not in story.TIMED
     words = (bucket, by, day.isoformat())
     if not put_off or hours.draw(1000, "late", *words) >= _OF_A_THOUSAND:
+        return None
+    if sheet is not None and sheet.kind.name not in _BEGUN_LATE and any(not fact.place for fact in facts):
         return None
     if any(fact.prompt for fact in facts) or all(fact.before is not APPEARS for fact in facts):
         return None

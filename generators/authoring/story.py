@@ -138,6 +138,9 @@ DRAFTS: tuple[Draft, ...] = (
     ),
 )
 
+# Records of which the times stand above; none of their facts is put off besides.
+TIMED = frozenset({*ENTERED, *(draft.record for draft in DRAFTS), *(key[0] for key in (*HELD_BACK, *UNSAID))})
+
 
 @dataclass(frozen=True, slots=True)
 class Branch:

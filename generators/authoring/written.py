@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from generators.authoring.dating import APPEARS
+from generators.authoring.needs import Need
 from generators.authoring.story import BEGIN
 from generators.checks.sheet import Sheet
 from generators.kind import Place
@@ -44,6 +45,7 @@ class Growth:
     """How all records came about."""
 
     sheets: Mapping[str, Sheet]
+    needs: Sequence[Need] = ()
     births: dict[str, Sitting] = field(default_factory=dict)
     steps: dict[str, dict[Place, list[Step]]] = field(default_factory=dict)
     waits: dict[tuple[str, Place], datetime] = field(default_factory=dict)
