@@ -147,6 +147,14 @@ def test_the_command_answers_outside_the_tree(elsewhere: Path, tmp_path: Path) -
     assert "check" in run(elsewhere, tmp_path, "python", "-m", "generators", "--help")
 
 
+def test_the_example_is_replayed_outside_the_tree(elsewhere: Path, tmp_path: Path) -> None:
+    assert run(elsewhere, tmp_path, "evidence", "demo", "demo").strip() == "demo"
+    shown = {
+        path.relative_to(ROOT): path.read_bytes() for path in (ROOT / "records").rglob("*") if path.is_file()
+    }
+    assert {path: (tmp_path / "demo" / path).read_bytes() for path in shown} == shown
+
+
 def test_mkdocs_finds_the_plugin(elsewhere: Path, tmp_path: Path) -> None:
     code = "from mkdocs.plugins import get_plugins; print(get_plugins()['evidence'].load().__module__)"
     assert run(elsewhere, tmp_path, "python", "-c", code).strip().startswith("generators.website")
