@@ -6,9 +6,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 
-from generators.authoring import hours, story
-from generators.authoring.dating import APPEARS, People
+from generators.authoring import hours, story, telling
+from generators.authoring.facts import APPEARS
 from generators.authoring.needs import Need
+from generators.authoring.people import People
 from generators.authoring.sittings import bounded
 from generators.authoring.written import Growth, Sitting, Step
 from generators.checks.dates import when
@@ -19,6 +20,9 @@ from generators.values import london
 
 # Evidence is filed with the claim that it proves if that comes within these days.
 _FILED_WITH = timedelta(days=3)
+# What is written of a log or measure, and of an action that must have been raised by then.
+_ENTRIES = frozenset({"entries"})
+_DONE = frozenset({"updates", "extensions", "completed"})
 # Fields of evidence that stand there once it is complete.
 _WHEN_COMPLETE = ("sha256", "verified_by", "notes")
 
@@ -27,7 +31,7 @@ def begin(growth: Growth, people: People) -> None:
     """Give every record a birth that has none of its own, and evidence its way from begun to complete."""
     asked: Mapping[str, list[tuple[str, Place]]] = _asked(growth.needs)
     for record, sheet in growth.sheets.items():
-        first = _first(growth, record)
+        first = _first(growth, record, _ENTRIES)
         if sheet.kind.name == "check_log" and first is not None:
             growth.births[record] = first
     for record, sheet in growth.sheets.items():
@@ -42,7 +46,7 @@ def begin(growth: Growth, people: People) -> None:
             known = [growth.sitting_of(*one)[1] for one in asked.get(record, ()) if one[0] in growth.births]
             needed = min(known, key=_time, default=None) or _of_own(growth, sheet, story.BEGIN.date(), people)
             # A measure says nothing before its first figure.
-            first = _first(growth, record, ("source", "entries"))
+            first = _first(growth, record, _ENTRIES)
             growth.births[record] = max(needed, first or needed, key=_time)
 
 
@@ -59,10 +63,10 @@ def _time(sitting: Sitting) -> datetime:
     return sitting.time
 
 
-def _first(growth: Growth, record: str, below: Place = ()) -> Sitting | None:
-    """The earliest sitting at which something of a record, or of a part of it, was written that dates it."""
+def _first(growth: Growth, record: str, names: frozenset[str]) -> Sitting | None:
+    """The earliest sitting at which a part of one of these names was written in a record."""
     found = growth.steps[record].items()
-    own = [step.sitting for place, steps in found if place[: len(below)] == below for step in steps]
+    own = [step.sitting for place, steps in found if names.intersection(place) for step in steps]
     return min(own, key=_time, default=None)
 
 
@@ -78,7 +82,7 @@ def _of_own(growth: Growth, sheet: Sheet, day: date, people: People) -> Sitting:
 
 def _raise(growth: Growth, record: str, asked: Iterable[tuple[str, Place]]) -> None:
     """An action is raised when work on it starts, or earlier by the meeting or learning response that lists it."""
-    found = [one for one in (growth.births.get(record), _first(growth, record)) if one]
+    found = [one for one in (growth.births.get(record), _first(growth, record, _DONE)) if one]
     for other, place in asked:
         kind = growth.sheets[other].kind.name
         if kind == "minutes" and "actions" in place:
@@ -121,8 +125,11 @@ def _begun(growth: Growth, sheet: Sheet, day: date, complete: Sitting) -> None:
     def earlier(place: Place, value: Value, key: str = "") -> None:
         steps[place] = [Step(complete, value, key)]
 
-    written = f"{day.day} {day:%B %Y}"
-    earlier(("claim",), f"{data.get('title')}, as it stood on {written}.")
+    title = str(data.get("title"))
+    if max(telling.mentions(title, story.BEGIN.date(), story.END.date()), default=day) > day:
+        title = title.partition(",")[0]
+        earlier(("title",), title)
+    earlier(("claim",), f"{title}, as it stood on {telling.day_words(day)}.")
     earlier(("covers", "to"), day.isoformat())
     kept = "With its author, who files it here when it is complete."
     earlier(("file",) if "file" in data else ("reference",), kept, "reference")

@@ -4,66 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 from typing import Any
 
-from generators.authoring import hours, story, telling
+from generators.authoring import hours, story
+from generators.authoring.facts import APPEARS, BORN, DATED_BY, Fact, by, by_of, ident, path
+from generators.authoring.narratives import narratives, notes
+from generators.authoring.people import People
 from generators.checks.dates import FACTS, when
 from generators.checks.sheet import Inner, Sheet, text_at
 from generators.kind import Place, slots
-from generators.kinds.service import Service
-from generators.kinds.staff import Staff
-from generators.ledger import Ledger
-from generators.source import Value
 from generators.values import london, month_days, week_days
 
-_STAFF = re.compile(r"STF-[A-Za-z0-9-]+", re.ASCII)
-
-# The field that dates a record as a whole, and the fields that say who wrote it.
-BORN: Mapping[str, str] = {
-    "action": "start",
-    "audit": "done_on",
-    "control": "starts",
-    "decision": "decided_at",
-    "enforcement": "served",
-    "feedback": "received_at",
-    "high_risk_medicine": "started",
-    "incident": "reported_at",
-    "learning_response": "started",
-    "mar_reconciliation": "on",
-    "minutes": "held_at",
-    "observation": "done_at",
-    "plan": "started",
-    "response": "opened",
-    "risk": "identified.on",
-    "safeguarding_concern": "raised_at",
-    "staff": "active.from",
-}
-WRITTEN_BY: Mapping[str, str] = {
-    "action": "owner",
-    "audit": "auditor",
-    "control": "owner",
-    "evidence": "authored_by",
-    "incident": "reported_by",
-    "learning_response": "lead",
-    "mar_reconciliation": "by",
-    "minutes": "chair",
-    "observation": "observer",
-    "plan": "sponsor",
-    "response": "lead",
-    "risk": "identified.by",
-    "safeguarding_concern": "raised_by",
-}
-# Mappings dated by a field of another name or further in, by kind and path.
-_DATED_BY: Mapping[tuple[str, str], str] = {
-    **{
-        ("incident", f"decisions_required.{duty}"): "decided.at"
-        for duty in ("cqc_notification", "candour", "riddor", "safeguarding")
-    },
-    ("service", "role_holders"): "from",
-}
 # Fields that are known on the day they hold: kind and path of the mapping -> field.
 _ON_ITS_DAY: Mapping[tuple[str, str], str] = {
     ("staff", "active"): "to",
@@ -89,95 +42,8 @@ _STANDING = frozenset(
 )
 # Fields that a record has only once it is completed.
 _FINDINGS = ("completed", "factors", "lessons", "areas_for_improvement", "people_involved", "follow_up_check")
-# Narratives that may be added to later; logs and minutes are not.
-_NARRATIVES = frozenset(
-    {
-        ("action", "completed.note"),
-        ("audit", "findings.no_action_rationale"),
-        ("control", "purpose"),
-        ("enforcement", "representations.outcome"),
-        ("feedback", "outcome.text"),
-        ("incident", "description"),
-        ("safeguarding_concern", "family_or_advocate.note"),
-        *(
-            ("incident", f"decisions_required.{duty}.rationale")
-            for duty in ("candour", "riddor", "safeguarding")
-        ),
-        *(("incident", f"decisions_required.{duty}.done.reference") for duty in ("candour", "safeguarding")),
-    }
-)
-# Kinds of which the notes describe the thing itself; those of all others tell how it ended.
-THINGS = frozenset(
-    {"activity", "control", "evidence", "measure", "organisation", "plan", "provider", "service", "staff"}
-)
 # Meetings whose minutes are written before everybody goes back to work.
 _SHORT = frozenset({"huddle", "mdt"})
-_WRITERS_OF_PARTS = ("by", "approved_by")
-APPEARS = "\0appears"
-
-
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """Something that a record came to say."""
-
-    record: str
-    place: Place
-    when: date | datetime
-    by: str
-    before: Value = APPEARS
-    """What stood at the place until then; `APPEARS` where nothing did."""
-    key: str = ""
-    """The key under which that stood, where it was another."""
-    bucket: str = ""
-    """What is written down together with it, where that is more than its own record."""
-    prompt: bool = False
-    """Whether it is written down within minutes, as logs are."""
-    early: bool = False
-    """Whether it is written down first thing in the morning."""
-
-
-@dataclass(frozen=True, slots=True)
-class People:
-    """Who may be meant when a record names somebody, or nobody."""
-
-    ledger: Ledger
-    _known: dict[tuple[str, date], str] = field(default_factory=dict)
-
-    def writer(self, named: object, on: date) -> str:
-        """The member of staff who writes for whom a record names: themselves if at work, else the governance lead."""
-        text = str(named[0] if isinstance(named, list | tuple) and named else named or "")
-        known = self._known.get((text, on))
-        if known is None:
-            known = self._known[text, on] = self._writer(text, on)
-        return known
-
-    def _writer(self, text: str, on: date) -> str:
-        found = _STAFF.search(text)
-        staff = self.ledger.find(Staff, found[0]) if found else None
-        if staff is None:
-            return story.GOVERNANCE_LEAD
-        active = staff.active
-        gone = active is not None and (active.from_ > on or (active.to is not None and active.to < on))
-        return story.GOVERNANCE_LEAD if gone else staff.id
-
-    def of_record(self, sheet: Sheet) -> str:
-        """Who answers for a record, as it is written: an id, words, or nothing."""
-        record = str(sheet.document.data.get("id", ""))
-        for beginning, staff in story.WRITERS.items():
-            if record.startswith(beginning):
-                return staff
-        if sheet.kind.name == "decision" and sheet.entry is not None:
-            return str(getattr(sheet.entry.record, "decided_by", ("",))[0])
-        if sheet.kind.name == "feedback" and sheet.document.data.get("type") != "speak_up":
-            service = self.ledger.find(Service, str(sheet.document.data.get("service")))
-            return service.registered_manager if service else ""
-        dotted = WRITTEN_BY.get(sheet.kind.name)
-        return (text_at(sheet.document.data, dotted) or "") if dotted else ""
-
-
-def ident(sheet: Sheet) -> str:
-    """The record's id."""
-    return str(sheet.document.data["id"])
 
 
 def born(sheet: Sheet, people: People) -> Fact | None:
@@ -224,11 +90,11 @@ def _period(data: Mapping[str, Any], *words: str) -> date | None:
 
 def facts(sheet: Sheet, people: People) -> tuple[Fact, ...]:
     """Everything that a record came to say after its beginning, in the order of its places."""
-    record, who = ident(sheet), people.of_record(sheet)
+    who = people.of_record(sheet)
     found = [
         fact
         for inner in sheet.inners
-        for fact in _of_mapping(sheet, inner, _by(inner.data) or _around(sheet, inner.place) or who)
+        for fact in _of_mapping(sheet, inner, by(inner.data) or _around(sheet, inner.place) or who)
     ]
     found += [
         fact
@@ -237,24 +103,15 @@ def facts(sheet: Sheet, people: People) -> tuple[Fact, ...]:
     ]
     return (
         *found,
-        *_narratives(sheet, who),
-        *_notes(sheet, who, [(fact.when, fact.by) for fact in found], record),
+        *narratives(sheet, who, people.ledger),
+        *notes(sheet, who, [(fact.when, fact.by) for fact in found]),
     )
-
-
-def _by(data: Mapping[str, Any]) -> str:
-    return next((data[name] for name in _WRITERS_OF_PARTS if isinstance(data.get(name), str)), "")
 
 
 def _around(sheet: Sheet, place: Place) -> str:
     """Who is named by the nearest mapping around one that names nobody."""
     around = [inner for inner in sheet.inners if inner.place and inner.place == place[: len(inner.place)]]
-    return next((by for inner in reversed(around) if (by := _by(inner.data))), "")
-
-
-def path(place: Place) -> str:
-    """The names on the way to a place, without the numbers of list items."""
-    return ".".join(step for step in place if isinstance(step, str))
+    return next((named for inner in reversed(around) if (named := by(inner.data))), "")
 
 
 def _of_mapping(sheet: Sheet, inner: Inner, who: str) -> Iterator[Fact]:
@@ -263,13 +120,15 @@ def _of_mapping(sheet: Sheet, inner: Inner, who: str) -> Iterator[Fact]:
     on_its_day = _ON_ITS_DAY.get((kind, where))
     if on_its_day and (day := when(str(inner.data.get(on_its_day, "")))):
         yield Fact(record, (*inner.place, on_its_day), day, story.HR if kind == "staff" else who)
-    if not inner.place or (where == "correction" and _of_a_draft(record, inner.data)):
+    if not inner.place or (
+        where == "correction" and any(_ends_with(draft, record, inner.data) for draft in story.DRAFTS)
+    ):
         return
-    further = _DATED_BY.get((kind, where))
+    further = DATED_BY.get((kind, where))
     if further:
         moment = when(text_at(inner.data, further) or "")
         if moment:
-            yield Fact(record, inner.place, moment, _by_of(inner.data, further) or who)
+            yield Fact(record, inner.place, moment, by_of(inner.data, further) or who)
         return
     if where == "source.entries" and (day := _period(inner.data, record)):
         yield Fact(record, inner.place, day, who)
@@ -300,10 +159,6 @@ def _of_tracker(kind: str, where: str, record: str) -> bool:
     return (kind, where) == ("safeguarding_concern", "tracker_reviews") or (
         kind == "check_log" and "tracker" in record and where == "entries"
     )
-
-
-def _by_of(data: Mapping[str, Any], dotted: str) -> str:
-    return text_at(data, f"{dotted.rpartition('.')[0]}.by") or ""
 
 
 def _rows(sheet: Sheet, name: str) -> list[dict[str, Any]]:
@@ -384,70 +239,18 @@ def _drafted(sheet: Sheet, who: str) -> Iterator[Fact]:
         )
 
 
-def _of_a_draft(record: str, correction: Mapping[str, Any]) -> bool:
+def _ends_with(draft: story.Draft, record: str, correction: Mapping[str, Any]) -> bool:
     """Whether a correction is the one that replaced a first draft."""
-    return any(
-        (draft.record, draft.by, draft.until.date().isoformat())
-        == (record, correction.get("by"), correction.get("on"))
-        for draft in story.DRAFTS
-    )
+    day = draft.until.date().isoformat()
+    return (draft.record, draft.by, day) == (record, correction.get("by"), correction.get("on"))
 
 
 def _drafts(sheet: Sheet, _: str) -> Iterator[Fact]:
     record = ident(sheet)
-    for draft in story.DRAFTS:
-        if draft.record == record:
-            for place, value in draft.values.items():
-                before = APPEARS if value is None else value
-                yield Fact(draft.record, place, draft.until, draft.by, before=before, prompt=True)
-            for index, row in enumerate(_rows(sheet, "correction")):
-                if _of_a_draft(record, row):
-                    yield Fact(draft.record, ("correction", index), draft.until, draft.by, prompt=True)
-
-
-# ------------------------------------------------------------------ narratives
-def _narratives(sheet: Sheet, who: str) -> Iterator[Fact]:
-    """Texts that came to speak of later days, sentence by sentence."""
-    record, kind = ident(sheet), sheet.kind.name
-    drafted = {place for draft in story.DRAFTS if draft.record == record for place in draft.values}
-    for leaf in sheet.leaves:
-        of_a_thing = leaf.place == ("notes",) and kind in THINGS
-        if leaf.place in drafted or not (of_a_thing or (kind, path(leaf.place)) in _NARRATIVES):
-            continue
-        known, by = _told(sheet, leaf.place, who)
-        for day, said in telling.stages(leaf.text, known, story.BEGIN.date(), story.END.date()):
-            # What is told of a day is told when it is over.
-            next_day = min(day + timedelta(days=1), story.END.date())
-            if said or not leaf.slot.required:
-                yield Fact(record, leaf.place, next_day, by, before=said or APPEARS)
-
-
-def _told(sheet: Sheet, place: Place, who: str) -> tuple[date, str]:
-    """The day and the writer of the innermost dated mapping around a place; where none is, the record's own."""
-    for inner in sorted(sheet.inners, key=lambda inner: -len(inner.place)):
-        if inner.place == place[: len(inner.place)] and len(inner.place) < len(place):
-            days = [
-                london(day) for name in inner.data if name in FACTS if (day := when(str(inner.data[name])))
-            ]
-            further = _DATED_BY.get((sheet.kind.name, path(inner.place)))
-            if further and (moment := when(text_at(inner.data, further) or "")):
-                return london(moment), _by_of(inner.data, further) or who
-            if days:
-                return max(days), _by(inner.data) or who
-    dotted = BORN.get(sheet.kind.name)
-    moment = when((text_at(sheet.document.data, dotted) if dotted else None) or "")
-    return (london(moment) if moment else story.BEGIN.date()), who
-
-
-def _notes(sheet: Sheet, who: str, told: list[tuple[date | datetime, str]], record: str) -> Iterator[Fact]:
-    """Notes that tell how something ended come with its last fact, or with the last day of which they speak."""
-    text = sheet.document.data.get("notes")
-    drafted = any(draft.record == record and ("notes",) in draft.values for draft in story.DRAFTS)
-    if sheet.kind.name in THINGS or not isinstance(text, str) or drafted:
-        return
-    known, by = max(told, key=lambda fact: (london(fact[0]), fact[1]), default=(story.BEGIN, who))
-    named = max(telling.mentions(text, story.BEGIN.date(), story.END.date()), default=story.BEGIN.date())
-    if told and named <= london(known):
-        yield Fact(record, ("notes",), known, by)
-    elif named > story.BEGIN.date():
-        yield Fact(record, ("notes",), min(named + timedelta(days=1), story.END.date()), who)
+    for draft in (draft for draft in story.DRAFTS if draft.record == record):
+        for place, value in draft.values.items():
+            before = APPEARS if value is None else value
+            yield Fact(record, place, draft.until, draft.by, before=before, prompt=True)
+        for index, row in enumerate(_rows(sheet, "correction")):
+            if _ends_with(draft, record, row):
+                yield Fact(record, ("correction", index), draft.until, draft.by, prompt=True)

@@ -8,8 +8,9 @@ from itertools import pairwise
 
 from generators.authoring import dating, hours, needs
 from generators.authoring.births import begin
-from generators.authoring.dating import People
+from generators.authoring.facts import THINGS, ident
 from generators.authoring.needs import Need
+from generators.authoring.people import People
 from generators.authoring.sittings import sit
 from generators.authoring.written import Growth
 from generators.checks.dates import when
@@ -27,7 +28,7 @@ _CLOSING = frozenset({"closed", "stood_down", "completed", "withdrawn"})
 def grow(ledger: Ledger) -> Growth:
     """How the records of a ledger came about. The same records give the same answer everywhere."""
     people = People(ledger)
-    known = {dating.ident(sheet): sheet for sheet in sheets(ledger)}
+    known = {ident(sheet): sheet for sheet in sheets(ledger)}
     growth = Growth(known, [need for sheet in known.values() for need in needs.of(sheet, ledger)])
     found = [
         fact
@@ -107,7 +108,7 @@ def _endings(growth: Growth) -> Iterator[tuple[str, Place, list[Place]]]:
             others = [other for other, day in days.items() if other != place and day <= ended]
             if len(place) == 1 and place[0] in _CLOSING and others:
                 yield record, place, others
-                if ("notes",) in steps and sheet.kind.name not in dating.THINGS:
+                if ("notes",) in steps and sheet.kind.name not in THINGS:
                     yield record, ("notes",), [place]
         for place in steps:
             reached = (*place[:-1], "reached")

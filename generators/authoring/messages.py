@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from generators.authoring import story
+from generators.authoring.telling import day_words
 from generators.checks.dates import when
 from generators.checks.sheet import Sheet
 from generators.kind import Place
@@ -82,7 +83,8 @@ _DONE: Mapping[str, str | dict[str, str]] = {
     "debriefed": "debrief held",
     "la_outcome": "answer of the council",
     "outcome_told_to_raiser": "outcome told",
-    "outcome": "answered",
+    "outcome": {"": "answered", "enforcement": "representations"},
+    "issue": "issue added to",
     "events": "what happened since",
     "roles": "roles taken",
     "role_holders": "roles of the service",
@@ -91,7 +93,7 @@ _DONE: Mapping[str, str | dict[str, str]] = {
     "ends": "has ended",
     "to": "last day entered",
     "stopped": "left the register",
-    "baseline": "baseline frozen",
+    "baseline": {"": "baseline entered", "measure": "baseline frozen"},
     "rephase": "new phase",
     "file": "evidence complete",
     "claim": "evidence complete",
@@ -118,11 +120,6 @@ class News:
     def record(self) -> str:
         """Its id."""
         return str(self.sheet.document.data["id"])
-
-
-def day_words(day: date) -> str:
-    """`3 February 2026`."""
-    return f"{day.day} {day:%B %Y}"
 
 
 def message(news: Sequence[News], happened: date, written: datetime) -> str:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from generators.authoring.dating import THINGS, ident, path
+from generators.authoring.facts import THINGS, ident, path
+from generators.authoring.telling import IDS
 from generators.checks.sheet import Leaf, Sheet
 from generators.kind import LOOKS_LIKE_ID, Kind, Part, Place, Slot, slots
 from generators.ledger import Ledger
 
-_IDS = re.compile(r"\b[A-Z]{3}-[A-Za-z0-9][A-Za-z0-9-]*", re.ASCII)
 # Lists of which at least one item must stand with the mapping that holds them: what is claimed done names its proof.
 _PROOF = frozenset(
     {"completed.evidence", "objectives.milestones.reached.evidence", "requirements.met.evidence"}
@@ -50,7 +49,7 @@ def of(sheet: Sheet, ledger: Ledger) -> Iterator[Need]:
                 yield Need(record, (other,), (target,), (other,))
         if needed_by is not None:
             lists[needed_by, leaf.place[:-1]].append(target)
-    for target in _IDS.findall(str(sheet.document.data.get("notes", ""))):
+    for target in IDS.findall(str(sheet.document.data.get("notes", ""))):
         if target != record and target in ledger.entries and sheet.kind.name not in THINGS:
             yield Need(record, ("notes",), (target,), ("notes",))
     for (unit, place), targets in lists.items():

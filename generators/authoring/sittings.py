@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, timedelta
 
 from generators.authoring import hours, story
-from generators.authoring.dating import APPEARS, Fact, People
+from generators.authoring.facts import APPEARS, Fact
+from generators.authoring.people import People
 from generators.authoring.written import Growth, Sitting, Step
 from generators.checks.dates import when
 from generators.checks.sheet import Sheet

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeAlias
 
-from generators.authoring.dating import APPEARS
+from generators.authoring.facts import APPEARS
 from generators.authoring.written import Growth
 from generators.kind import Place
 from generators.source import Value

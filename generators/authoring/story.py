@@ -65,6 +65,8 @@ HELD_BACK: Mapping[tuple[str, str, date], date | datetime] = {
     # Moved on the 8th, entered when the old date had passed.
     ("ACT-BH-001", "extensions", date(2026, 1, 8)): date(2026, 1, 12),
     ("ACT-AH-009", "extensions", date(2026, 3, 10)): date(2026, 3, 20),
+    # Written when the receipt of the 30th was there.
+    ("ACT-BH-014", "updates", date(2026, 3, 27)): date(2026, 3, 30),
     # A weekend's sheet, typed in on the Monday.
     ("CHK-AH-medicines-checker-2026-04", "entries", date(2026, 4, 11)): _at("2026-04-13T08:55"),
     ("CHK-AH-medicines-checker-2026-04", "entries", date(2026, 4, 12)): _at("2026-04-13T08:55"),

@@ -4,13 +4,24 @@ from __future__ import annotations
 
 import calendar
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 
-_MONTHS = {name: number for number, name in enumerate(calendar.month_name) if number}
+# Not those of the calendar module: they are in the language of the person who runs this.
+_NAMES = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+_MONTHS = {name: number for number, name in enumerate(_NAMES, 1)}
 _DAY = re.compile(rf"\b(\d{{1,2}})(?:st|nd|rd|th)? ({'|'.join(_MONTHS)})\b(?: (\d{{4}}))?")
 _MONTH = re.compile(rf"(?<!\d )\b({'|'.join(_MONTHS)}) (\d{{4}})\b")
+IDS = re.compile(r"\b[A-Z]{3}-[A-Za-z0-9][A-Za-z0-9-]*", re.ASCII)
 _ENDS = re.compile(r"(?<=[.;!?])\s+(?=\S)")
+
+
+def day_words(day: date) -> str:
+    """`3 February 2026`."""
+    return f"{day.day} {_NAMES[day.month - 1]} {day.year}"
 
 
 def mentions(text: str, first: date, last: date) -> Iterator[date]:
@@ -31,15 +42,20 @@ def _real(year: int, month: int, day: int) -> date | None:
     return date(year, month, day) if 1 <= day <= calendar.monthrange(year, month)[1] else None
 
 
-def stages(text: str, known: date, first: date, last: date) -> tuple[tuple[date, str], ...]:
+def stages(
+    text: str, known: date, first: date, last: date, begun: Callable[[str], date | None] = lambda _: None
+) -> tuple[tuple[date, str], ...]:
     """What stood before each day on which a text grew: (the day of which it came to speak, what it said until then).
 
-    Nothing where all of it could be said on the day `known`. Text before the first sentence is empty.
+    Nothing where all of it could be said on the day `known`. Text before the first sentence is empty. `begun` gives the
+    day of a record that the text names, or None.
     """
     grown: list[tuple[date, str]] = []
     told, start = known, 0
     for piece in [*(found.end() for found in _ENDS.finditer(text)), len(text)]:
-        newest = max(mentions(text[start:piece], first, last), default=told)
+        named = (begun(record) for record in IDS.findall(text[start:piece]))
+        days = [*mentions(text[start:piece], first, last), *(day for day in named if day and day <= last)]
+        newest = max(days, default=told)
         if newest > told:
             before = text[:start].rstrip()
             grown.append((newest, f"{before[:-1]}." if before.endswith(";") else before))

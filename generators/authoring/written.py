@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from generators.authoring.dating import APPEARS
+from generators.authoring.facts import APPEARS
 from generators.authoring.needs import Need
 from generators.authoring.story import BEGIN
 from generators.checks.sheet import Sheet

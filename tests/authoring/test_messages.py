@@ -7,10 +7,8 @@ import re
 import pytest
 
 from generators.authoring.demo import Told
-from generators.authoring.messages import day_words
 from generators.checks.privacy import HR_KEYS
 from generators.ledger import Ledger
-from generators.values import month_days
 
 
 def test_every_subject_is_one_short_line(told: Told) -> None:
@@ -70,7 +68,3 @@ def test_what_is_recorded_late_says_of_which_day_it_is(told: Told) -> None:
 def test_the_first_commit_says_that_it_is_a_backfill(told: Told) -> None:
     assert told.entries[0].message.splitlines()[-1] == "Backfill: records kept on paper before 1 October 2025"
     assert not [entry for entry in told.entries[1:] if "Backfill" in entry.message]
-
-
-def test_days_are_written_as_people_write_them() -> None:
-    assert day_words(month_days("2026-02")[0]) == "1 February 2026"

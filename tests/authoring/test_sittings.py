@@ -7,7 +7,8 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from generators.authoring import story
-from generators.authoring.dating import Fact, People
+from generators.authoring.facts import Fact
+from generators.authoring.people import People
 from generators.authoring.sittings import bounded, sit
 from generators.authoring.written import Growth
 from generators.ledger import Ledger
@@ -47,19 +48,6 @@ def test_what_has_only_a_day_is_written_with_the_last_that_has_a_time(bare: Grow
     sit(bare, facts, People(book))
     (sitting,) = bare.sittings
     assert timedelta() < sitting.time - at(11, 0) < timedelta(hours=1)
-
-
-def test_what_an_outside_organisation_did_is_written_by_the_governance_lead(
-    bare: Growth, book: Ledger
-) -> None:
-    sit(bare, [Fact("ENF-2026-BH-s29", ("events", 0), date(2026, 1, 27), "ORG-CQC")], People(book))
-    assert bare.sittings[0].by == story.GOVERNANCE_LEAD
-
-
-def test_who_has_left_writes_no_more(book: Ledger) -> None:
-    people = People(book)
-    assert people.writer("STF-054", date(2026, 3, 27)) == "STF-054"
-    assert people.writer("STF-054", date(2026, 3, 28)) == story.GOVERNANCE_LEAD
 
 
 def test_nothing_is_written_before_the_first_day_or_after_the_last() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from generators.authoring.telling import mentions, stages
+from generators.authoring.telling import day_words, mentions, stages
 
 FIRST, LAST = date(2025, 10, 1), date(2026, 5, 31)
 
@@ -32,3 +32,13 @@ def test_a_text_grows_with_each_sentence_that_speaks_of_a_later_day() -> None:
 
 def test_a_text_that_begins_with_a_later_day_was_not_there_before() -> None:
     assert stages("Read again on 13 January.", date(2025, 10, 23), FIRST, LAST) == ((date(2026, 1, 13), ""),)
+
+
+def test_a_record_that_is_named_counts_as_its_day() -> None:
+    text = "None made (DEC-1). Nothing else."
+    begun = {"DEC-1": date(2026, 2, 10)}
+    assert stages(text, date(2026, 2, 5), FIRST, LAST, begun.get) == ((date(2026, 2, 10), ""),)
+
+
+def test_days_are_written_in_english_whatever_the_language_of_the_machine() -> None:
+    assert day_words(date(2026, 2, 1)) == "1 February 2026"
