@@ -70,6 +70,10 @@ class View:
     """Evidence id -> path of its file below `records/evidence/files/`, for the evidence items in `ledger`."""
     clean: Callable[[str], str] = str
     """Takes the ids of records that this audience may not see out of any other text."""
+    hidden: frozenset[str] = frozenset()
+    """Ids of the records that this audience may not see."""
+    texts: frozenset[str] = frozenset()
+    """Texts that are for the team only, wherever they stand: of internal fields, and names of hidden files."""
     concern_totals: ConcernTotals | None = None
     """For an audience that sees safeguarding concerns as totals only."""
 
@@ -82,16 +86,17 @@ def project(ledger: Ledger, audience: str, as_of: date) -> View:
         return View(audience, ledger, ledger, _files(ledger))
     seen = _seen(ledger, audience)
     hidden = {entry_id for entry_id in ledger.entries if entry_id not in seen} | set(ledger.unread)
-    redactor = Redactor(hidden, (*_internal_texts(ledger), *_file_names(ledger, hidden)))
+    texts = frozenset((*_internal_texts(ledger), *_file_names(ledger, hidden)))
+    redactor = Redactor(hidden, texts)
     entries = {entry_id: _projected(ledger.entries[entry_id], redactor) for entry_id in sorted(seen)}
     visible = Ledger(entries, documents=tuple(entry.document for entry in entries.values()))
     logs = {entry.id: _coverage_only(entry) for entry in ledger.entries_of("check_log") if entry.id in hidden}
     events = {entry.id: _event_only(entry) for entry in ledger.entries_of("incident") if entry.id in hidden}
     counted = Ledger(dict(sorted((entries | logs | events).items()))) if logs or events else visible
-    if audience == "inspector":
-        return View(audience, visible, counted, _files(ledger, seen), redactor.reference)
+    totals = None if audience == "inspector" else _totals(ledger, seen, as_of)
+    files = _files(ledger, seen)
     return View(
-        audience, visible, counted, _files(ledger, seen), redactor.reference, _totals(ledger, seen, as_of)
+        audience, visible, counted, files, redactor.reference, frozenset(hidden), texts, concern_totals=totals
     )
 
 
@@ -217,7 +222,7 @@ def _projected(entry: Entry, redactor: Redactor) -> Entry:
     Comments always go, and so do the names of folders below that of the kind.
     """
     document = entry.document
-    data = _kept(document.data, entry.kind.model, redactor)
+    data = kept(document.data, entry.kind.model, redactor)
     if isinstance(entry.record, Evidence) and entry.record.file:
         data["file"] = file_name(entry.id, entry.record.file)
     record = entry.record if data == document.data else entry.kind.model.model_validate(data)
@@ -238,33 +243,40 @@ def _path(path: str) -> str:
     return "/".join((*steps[:2], "…", steps[-1])) if len(steps) > 3 else path
 
 
-def _kept(data: Mapping[str, Any], model: type[Part], redactor: Redactor) -> dict[str, Any]:
-    """Raw data without internal fields, every text cleaned."""
+def kept(data: Mapping[str, Any], model: type[Part], redactor: Redactor) -> dict[str, Any]:
+    """Raw data without internal fields and without fields that the kind does not declare, every text cleaned."""
     known = {slot.name: slot for slot in slots(model)}
     return {
-        key: _value(value, known[key], redactor)
+        key: cleaned(value, known[key], redactor)
         for key, value in data.items()
-        if not (key in known and known[key].internal)
+        if key in known and not known[key].internal
     }
 
 
-def _value(value: Any, slot: Slot, redactor: Redactor) -> Any:
-    """The raw value of a field, cleaned; of several withheld references only one is left, so that nothing counts them."""
+def cleaned(value: Any, slot: Slot, redactor: Redactor) -> Any:
+    """The raw value of a field, cleaned; of several withheld references only one is left, so that nothing counts them.
+
+    What is not of the shape that the field has today is withheld: nobody can tell what it holds.
+    """
     if isinstance(value, str):
+        if slot.sort == "part":
+            return WITHHELD
         if slot.sort in ("text", "markdown") and slot.name != "id":
             return redactor.text(value)
         return redactor.reference(value) if slot.sort in ("ref", "text") else value
     if isinstance(value, list):
-        found = [_value(member, slot, redactor) for member in value]
+        found = [cleaned(member, slot, redactor) for member in value]
         return [one for place, one in enumerate(found) if one != WITHHELD or found.index(WITHHELD) == place]
-    if not isinstance(value, dict):
-        return value
-    if slot.part is not None and slot.shape != "map":
-        return _kept(value, slot.part, redactor)
+    return _mapping(value, slot, redactor) if isinstance(value, dict) else value
+
+
+def _mapping(value: Mapping[str, Any], slot: Slot, redactor: Redactor) -> Any:
+    if slot.shape != "map":
+        return kept(value, slot.part, redactor) if slot.part is not None else WITHHELD
     return {
-        key: _kept(member, slot.part, redactor)
+        key: kept(member, slot.part, redactor)
         if slot.part is not None and isinstance(member, dict)
-        else _value(member, slot, redactor)
+        else cleaned(member, slot, redactor)
         for key, member in value.items()
     }
 

@@ -14,13 +14,14 @@ from generators.catalogues import Catalogues, read
 from generators.checking import Checked, catalogue_files, check
 from generators.derive import Derived, derive
 from generators.finding import Unable
-from generators.history import Standing
+from generators.history import History, Standing
 from generators.kinds.organisation import Organisation
 from generators.kinds.provider import Provider
 from generators.kinds.service import Service
 from generators.kinds.staff import Staff
 from generators.ledger import Ledger
 from generators.names import Names
+from generators.past import Past
 from generators.values import london
 
 
@@ -39,6 +40,8 @@ class Book:
     """How many findings of severity warning the check left; only the governance team is told."""
     names: Mapping[str, str] = field(default_factory=dict)
     """Staff id -> name, for the audience of this book; empty without a register."""
+    past: Past | None = None
+    """The history behind the records as this audience may read it; None where there is none."""
 
     @property
     def ledger(self) -> Ledger:
@@ -78,8 +81,9 @@ def compose(
     *,
     standing: Standing | None = None,
     names: Names | None = None,
+    told: History | None = None,
 ) -> Book:
-    """The book of one audience. Raises Unable where findings stop publication."""
+    """The book of one audience; `told` is the history of its records. Raises Unable where findings stop publication."""
     if not checked.sound:
         raise Unable(
             "the records have errors, so nothing is published",
@@ -95,17 +99,27 @@ def compose(
     view = audiences.project(checked.ledger, audience, day)
     rows = checked.catalogues if audience == "internal" else _rows_for(checked, view)
     seen = view.ledger.find(Provider, "provider") or provider
+    past = _past(checked, view, told, rows)
     return Book(
         repository=checked.repository,
         view=view,
-        derived=derive(view.ledger, view.counted, day, rows),
+        derived=derive(view.ledger, view.counted, day, rows, past),
         standing=stands,
         as_of=day,
         catalogues=rows,
         provider=seen,
         warnings=len(checked.findings),
         names=(names or Names()).for_audience(audience),
+        past=past,
     )
+
+
+def _past(checked: Checked, view: View, told: History | None, rows: Catalogues) -> Past | None:
+    """The history as the view's audience may read it; None where nothing was ever committed."""
+    if told is None or not told.files:
+        return None
+    above = rows.threshold("backfill-records").whole
+    return Past(told, view, checked.ledger, inside=told.inside, backfilled_above=above)
 
 
 def _rows_for(checked: Checked, view: View) -> Catalogues:

@@ -107,6 +107,14 @@ def kind_of(path: str) -> Kind | None:
     return BY_FOLDER.get(steps[1])
 
 
+def record_of(kind: Kind, data: Any) -> Record | None:
+    """What raw data say as a record of today's rules; None where they do not fit them."""
+    try:
+        return kind.model.model_validate(data)
+    except ValidationError:
+        return None
+
+
 def build(
     documents: Iterable[Document], unreadable: Iterable[str] = ()
 ) -> tuple[Ledger, tuple[Finding, ...]]:

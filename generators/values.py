@@ -215,6 +215,26 @@ def london(when: date | datetime) -> date:
     return when.astimezone(LONDON).date() if isinstance(when, datetime) else when
 
 
+def written_day(text: object) -> date | None:
+    """The day that a raw value gives: of a moment, the day in England; None where it gives none."""
+    found = written_when(text)
+    return london(found) if found is not None else None
+
+
+def written_when(text: object) -> date | datetime | None:
+    """The day or moment that a raw value gives, read as records are; None where it gives none."""
+    if not isinstance(text, str):
+        return None
+    for read in (_day, _moment):
+        try:
+            found = read(text)
+        except PydanticCustomError:
+            continue
+        if isinstance(found, date):
+            return found
+    return None
+
+
 def start_of(day: date) -> datetime:
     """Midnight at the start of a day in England."""
     return datetime.combine(day, time(), LONDON)

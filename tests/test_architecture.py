@@ -19,7 +19,7 @@ GENERATORS = ROOT / "generators"
 # A part is a module or package directly under generators/. It may import itself and what stands here.
 WORDS = frozenset({"codes", "finding", "values"})
 MODEL = WORDS | {"source", "history", "catalogues", "kind", "verification", "kinds", "ledger"}
-TOLD = MODEL | {"audience", "checking", "derive", "names", "book"}
+TOLD = MODEL | {"audience", "past", "checking", "derive", "names", "book"}
 SHOWN = TOLD | {"assets", "site_settings", "charts", "render", "outputs"}
 PUBLISHED = SHOWN | {
     "checks",
@@ -55,8 +55,9 @@ MAY_IMPORT: Mapping[str, frozenset[str]] = {
     "checks": MODEL,
     "checking": MODEL | {"checks"},
     "audience": MODEL,
+    "past": MODEL | {"audience"},
     # derive
-    "derive": MODEL,
+    "derive": MODEL | {"past"},
     "book": TOLD - {"book"},
     # show
     "charts": TOLD,

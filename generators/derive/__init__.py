@@ -8,12 +8,15 @@ from datetime import date
 
 from generators.catalogues import Catalogues
 from generators.catalogues.limits import Clock, Threshold
-from generators.derive import actions, controls, loops, plans
+from generators.derive import actions, burn_up, controls, loops, plans, timeliness
 from generators.derive.actions import ActionPosition, Brag
+from generators.derive.burn_up import BurnUp
 from generators.derive.controls import ControlPosition
 from generators.derive.loops import ConcernPosition
 from generators.derive.plans import PlanPosition
+from generators.derive.timeliness import Timeliness
 from generators.ledger import Ledger
+from generators.past import Past
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +28,10 @@ class Derived:
     plans: Mapping[str, PlanPosition]
     concerns: Mapping[str, ConcernPosition]
     controls: Mapping[str, ControlPosition]
+    burn_ups: Mapping[str, BurnUp]
+    """Plan id -> how far it was, as it was known at the time; empty where there is no history."""
+    timeliness: Timeliness | None
+    """How soon things were written down; None where there is no history."""
     brag_legend: Mapping[Brag, str]
     """What the colours mean, with the thresholds in force; printed wherever they are used."""
     thresholds: tuple[Threshold, ...]
@@ -48,21 +55,30 @@ def _overdue(found: Iterable[ActionPosition]) -> Iterable[ActionPosition]:
     return (position for position in found if position.overdue)
 
 
-def derive(ledger: Ledger, counted: Ledger, as_of: date, catalogues: Catalogues) -> Derived:
+def derive(
+    ledger: Ledger, counted: Ledger, as_of: date, catalogues: Catalogues, past: Past | None = None
+) -> Derived:
     """Work out everything on `as_of` for one audience.
 
     `ledger` holds what the audience may see; `counted` beside it, stripped, the check logs that it sees as coverage only
-    and the incidents that it does not see.
+    and the incidents that it does not see. `past` is the history as the audience may read it.
     """
-    of_actions = actions.positions(ledger, as_of, catalogues, counted)
+    of_actions = actions.positions(ledger, as_of, catalogues, counted, past)
     of_controls = controls.positions(counted, as_of, catalogues)
-    used = (*actions.THRESHOLDS, *controls.THRESHOLDS, *loops.THRESHOLDS)
+    used = (
+        *actions.THRESHOLDS,
+        *controls.THRESHOLDS,
+        *loops.THRESHOLDS,
+        *(timeliness.THRESHOLDS if past else ()),
+    )
     return Derived(
         as_of=as_of,
         actions=of_actions,
         plans=plans.positions(ledger, as_of, of_actions, of_controls),
         concerns=loops.positions(ledger, as_of, catalogues),
         controls=of_controls,
+        burn_ups=burn_up.burn_ups(past, ledger, counted, as_of, catalogues) if past else {},
+        timeliness=timeliness.timeliness(past, ledger, as_of, catalogues) if past else None,
         brag_legend=actions.brag_legend(catalogues),
         thresholds=tuple(catalogues.threshold(name) for name in used),
         clocks=(catalogues.clock(loops.CLOCK),),

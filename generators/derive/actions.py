@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 from typing import Literal, TypeAlias
 
 from generators.catalogues import Catalogues
 from generators.derive import phrases, verifications
 from generators.derive.embedding import Embedding, embedding, events
+from generators.derive.slippage import Slippage, slippage
 from generators.derive.verifications import Verified
 from generators.kind import LOOKS_LIKE_ID
 from generators.kinds.action import Action, ActionVerification, Completed, Extension
 from generators.kinds.incident import Incident
 from generators.ledger import Ledger
+from generators.past import Past
 
 State: TypeAlias = Literal[
     "withdrawn",
@@ -61,9 +64,12 @@ class ActionPosition:
     due: date
     """The due date as it stood: extensions made later are not in it."""
     original_due: date
-    """The first due date known from the records: of the first extension, or of the action that this one supersedes."""
+    """The first due date that any version gave; where the history does not tell, that of the first extension. Inherited from
+    the action that this one supersedes."""
     extensions: int
-    """How often the due date had been moved."""
+    """How often the due date had been moved to a later day, with or without an extension that says so."""
+    slippage: Slippage | None
+    """Every move as the history tells it; None where it does not reach back to this day."""
     overdue: bool
     days_overdue: int
     completed: Completed | None
@@ -106,13 +112,27 @@ class ActionPosition:
         return (self.due - self.original_due).days
 
     @property
+    def retroactive(self) -> int | None:
+        """How many moves came after the old due date had passed; None where the history does not tell."""
+        return self.slippage.retroactive if self.slippage else None
+
+    @property
+    def silent(self) -> int | None:
+        """How many moves came without a reason and an approver; None where the history does not tell."""
+        return self.slippage.silent if self.slippage else None
+
+    @property
     def words(self) -> str:
         """The state in the words commissioners are shown."""
         return f"{STATE_WORDS[self.state]} – overdue" if self.overdue else STATE_WORDS[self.state]
 
 
 def positions(
-    ledger: Ledger, as_of: date, catalogues: Catalogues, counted: Ledger | None = None
+    ledger: Ledger,
+    as_of: date,
+    catalogues: Catalogues,
+    counted: Ledger | None = None,
+    past: Past | None = None,
 ) -> Mapping[str, ActionPosition]:
     """Action id -> its position on `as_of`. Facts dated later do not count (domain reference §6.4).
 
@@ -120,7 +140,15 @@ def positions(
     hold must not look embedded to anyone.
     """
     happened = events(counted or ledger)
-    return {action.id: position(ledger, happened, action, as_of, catalogues) for action in ledger.of(Action)}
+    moved = {
+        action.id: found
+        for action in ledger.of(Action)
+        if past is not None and (found := slippage(past, action.id, as_of)) is not None
+    }
+    return {
+        action.id: position(ledger, happened, action, as_of, catalogues, moved)
+        for action in ledger.of(Action)
+    }
 
 
 def position(
@@ -129,8 +157,13 @@ def position(
     action: Action,
     as_of: date,
     catalogues: Catalogues,
+    moved: Mapping[str, Slippage] = MappingProxyType({}),
 ) -> ActionPosition:
-    """The position of one action on `as_of`; `happened` are the incidents by theme, as `embedding.events` gives them."""
+    """The position of one action on `as_of`.
+
+    `happened` are the incidents by theme, as `embedding.events` gives them; `moved` the due dates as the history tells
+    them, by action.
+    """
     done = verifications.claim(action, as_of)
     verified = verifications.read(action, as_of)
     embeds = None
@@ -138,13 +171,14 @@ def position(
         embeds = embedding(ledger, happened, action, done, verified, as_of, catalogues)
     state = _state(action, as_of, done, verified, embeds)
     due = _due(action, as_of)
+    moves = moved.get(action.id)
     overdue = state != "withdrawn" and done is None and due < as_of
     facts = _Facts(
         action=action,
         state=state,
         due=due,
-        original_due=_original_due(ledger, action, frozenset()),
-        extensions=len(_extensions(action, as_of)),
+        original_due=_original_due(ledger, action, moved, frozenset()),
+        extensions=max(len(_extensions(action, as_of)), moves.extensions if moves else 0),
         days_overdue=(as_of - due).days if overdue else 0,
         done=done,
         verified=verified,
@@ -157,6 +191,7 @@ def position(
         due=due,
         original_due=facts.original_due,
         extensions=facts.extensions,
+        slippage=moves,
         overdue=overdue,
         days_overdue=facts.days_overdue,
         completed=done,
@@ -165,7 +200,12 @@ def position(
         brag=brag,
         why=why,
         basis=_basis(facts, embeds),
-        remarks=(*_remarks(action, as_of, done), *verified.remarks, *(embeds.remarks if embeds else ())),
+        remarks=(
+            *_remarks(action, as_of, done),
+            *_of_moves(moves),
+            *verified.remarks,
+            *(embeds.remarks if embeds else ()),
+        ),
     )
 
 
@@ -202,11 +242,15 @@ def _due(action: Action, as_of: date) -> date:
     return min(later, key=lambda moved: moved.on).from_ if later else action.due
 
 
-def _original_due(ledger: Ledger, action: Action, seen: frozenset[str]) -> date:
+def _original_due(
+    ledger: Ledger, action: Action, moved: Mapping[str, Slippage], seen: frozenset[str]
+) -> date:
     """The first due date: inherited from a superseded action, so that raising it anew hides nothing."""
     before = ledger.find(Action, action.supersedes)
     if before is not None and before.id not in seen | {action.id}:
-        return _original_due(ledger, before, seen | {action.id})
+        return _original_due(ledger, before, moved, seen | {action.id})
+    if action.id in moved:
+        return moved[action.id].original_due
     return min(action.extensions, key=lambda moved: moved.on).from_ if action.extensions else action.due
 
 
@@ -216,6 +260,18 @@ def _remarks(action: Action, as_of: date, done: Completed | None) -> tuple[str, 
         words = f"Completion was claimed on {phrases.day(claimed.on)} without evidence, which does not count."
         return (words,)
     return ()
+
+
+def _of_moves(moves: Slippage | None) -> Iterator[str]:
+    """Moves of the due date that a reader must know of: after it had passed, or without reason and approver."""
+    for move in moves.moves if moves else ():
+        said = f"from {phrases.day(move.old)} to {phrases.day(move.new)}, recorded on {phrases.day(move.on)}"
+        faults = [
+            *(["after the date had passed"] if move.retroactive else []),
+            *(["without a reason and an approver in the same commit"] if move.silent else []),
+        ]
+        if faults:
+            yield f"The due date was moved {said}, {phrases.listed(faults)}."
 
 
 # ------------------------------------------------------------------ BRAG

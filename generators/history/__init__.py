@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from generators.history.commits import Claim, Commit
 from generators.history.difference import Change, difference
+from generators.history.evidence import of_records
 from generators.history.lives import History, versions
 from generators.history.reading import read
 from generators.history.received import Received
@@ -24,6 +25,7 @@ __all__ = [
     "difference",
     "environment",
     "find",
+    "of_records",
     "read",
     "run",
     "standing",

@@ -17,10 +17,10 @@ from generators.history.graph import Graph
 from generators.history.touches import Touch, Touches
 
 # Raised whenever what is kept, or how it is worked out, changes.
-_FORM = "1"
+_FORM = "2"
 _TABLES = """
 create table about (name text primary key, value text);
-create table commits (place integer primary key, id text, parents text, seconds integer, facts text, others integer);
+create table commits (place integer primary key, id text, parents text, seconds integer, facts text, beside text);
 create table files (path text primary key, touches text, moves text, steps text);
 """
 
@@ -65,12 +65,13 @@ class Kept:
             by_path[path] = found
             for touch in found:
                 by_commit.setdefault(touch.commit, []).append(path)
-        others = dict(self._database.execute("select id, others from commits where others > 0").fetchall())
-        return Touches(by_path, {commit: tuple(paths) for commit, paths in by_commit.items()}, others, {})
+        commits = {commit: tuple(paths) for commit, paths in by_commit.items()}
+        return Touches(by_path, commits, self.beside(), {})
 
-    def others(self) -> dict[str, int]:
-        """Commit -> how many other files it changed."""
-        return dict(self._database.execute("select id, others from commits where others > 0").fetchall())
+    def beside(self) -> dict[str, tuple[str, ...]]:
+        """Commit -> other files it changed that belong to those followed."""
+        rows = self._database.execute("select id, beside from commits where beside <> ''")
+        return {commit: tuple(json.loads(paths)) for commit, paths in rows}
 
     def moves(self, path: str) -> Iterator[tuple[str, tuple[str, str]]]:
         """The moves of a file: commit, and the other path with the blob before."""
@@ -84,7 +85,7 @@ class Kept:
         graph: Graph,
         facts: Mapping[str, str],
         seconds: Mapping[str, int | None],
-        others: Mapping[str, int],
+        beside: Mapping[str, Sequence[str]],
     ) -> None:
         """Keep commits that are not kept yet, and that they are the history up to the graph's tip."""
         rows = (
@@ -94,7 +95,7 @@ class Kept:
                 " ".join(graph.parents[commit]),
                 seconds[commit],
                 said,
-                others.get(commit, 0),
+                json.dumps(beside[commit]) if commit in beside else "",
             )
             for commit, said in facts.items()
         )

@@ -17,6 +17,11 @@ class Choice:
     """Files chosen by patterns as git's own ignore files have them: `keps/**/kep.yaml`, `*.yml`, `!drafts/`."""
 
     patterns: tuple[str, ...]
+    beside: str = ""
+    """Where files lie that belong to those followed, from the repository's root, with a slash at its end."""
+
+    inside: str = ""
+    """Where what is followed lies, from the repository's root and without slashes around it; empty for the root."""
 
     @cached_property
     def _spec(self) -> GitIgnoreSpec:
@@ -26,10 +31,14 @@ class Choice:
         """Whether a path from the repository's root is followed."""
         return self._spec.match_file(path)
 
+    def belongs(self, path: str) -> bool:
+        """Whether a path that is not followed belongs to what is."""
+        return bool(self.beside) and path.startswith(self.beside)
+
     @property
     def key(self) -> str:
         """The choice as one text."""
-        return "\0".join(self.patterns)
+        return "\0".join((*self.patterns, self.beside))
 
 
 def globs(patterns: Sequence[str]) -> Choice:
@@ -47,5 +56,5 @@ def globs(patterns: Sequence[str]) -> Choice:
 
 def records(inside: str = "") -> Choice:
     """The records and catalogues of an evidence folder that lies at `inside` (from the repository's root, no slash around it)."""
-    top = f"/{inside}/records" if inside else "/records"
-    return Choice((f"{top}/**/*.yml", f"!{top}/evidence/files/"))
+    top = f"{inside}/records" if inside else "records"
+    return Choice((f"/{top}/**/*.yml", f"!/{top}/evidence/files/"), f"{top}/evidence/files/", inside)

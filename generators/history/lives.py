@@ -25,8 +25,10 @@ class History:
     files: Mapping[str, tuple[Step, ...]]
     received: Mapping[str, Received]
     """Of every commit of the mainline, in order."""
-    others: Mapping[str, int]
-    """Commit -> how many files it changed beside those followed here; absent where none."""
+    beside: Mapping[str, tuple[str, ...]]
+    """Commit -> other files it changed that belong to those followed, as files of evidence do to records."""
+    inside: str = ""
+    """Where what is followed lies in the repository, without slashes around it; empty for its root."""
     remarks: tuple[str, ...] = ()
     """What makes this history less than whole, in words: a shallow clone, replaced objects that were ignored."""
 
@@ -76,6 +78,15 @@ class History:
         """The steps that the branch had received when it pointed at a commit."""
         last = self.graph.mainline_index(commit)
         return (step for step in steps if self.graph.mainline_index(step.commit) <= last)
+
+    @cached_property
+    def touched(self) -> Mapping[str, tuple[str, ...]]:
+        """Commit -> every file it changed that is followed or belongs to what is."""
+        found = {commit: [*paths] for commit, paths in self.beside.items()}
+        for path, steps in self.files.items():
+            for step in steps:
+                found.setdefault(step.commit, []).append(path)
+        return {commit: tuple(sorted(paths)) for commit, paths in found.items()}
 
     @cached_property
     def by_commit(self) -> Mapping[str, tuple[Step, ...]]:

@@ -49,7 +49,7 @@ def read(
     tip = resolve(checkout, revision) if revision else head(checkout)
     remarks = tuple(limits(checkout))
     if not tip:
-        return History(Graph("", {}), {}, {}, {}, {}, remarks)
+        return History(Graph("", {}), {}, {}, {}, {}, choice.inside, remarks)
     file = caches.place(cache, checkout.git, f"{choice.key}\0{_cut_off(checkout)}") if cache else None
     with _undisturbed():
         try:
@@ -60,7 +60,7 @@ def read(
             if file:
                 file.unlink(missing_ok=True)
             told = _told(checkout, tip, choice, None)
-    return _history(told, receipts, remarks)
+    return _history(told, receipts, choice.inside, remarks)
 
 
 Receipts = Callable[[Graph], Mapping[str, datetime]]
@@ -74,7 +74,7 @@ class _Told:
     facts: Mapping[str, str]
     seconds: Mapping[str, int | None]
     steps: Mapping[str, str]
-    others: Mapping[str, int]
+    beside: Mapping[str, tuple[str, ...]]
 
 
 @contextmanager
@@ -89,12 +89,12 @@ def _undisturbed() -> Iterator[None]:
             gc.enable()
 
 
-def _history(told: _Told, receipts: Receipts | None, remarks: tuple[str, ...]) -> History:
+def _history(told: _Told, receipts: Receipts | None, inside: str, remarks: tuple[str, ...]) -> History:
     commits = Decoded(told.facts, lambda _, text: plain.commit_of(text))
     files = Decoded(told.steps, _steps_of)
     known = receipts(told.graph) if receipts else None
     return History(
-        told.graph, commits, files, received(told.graph, told.seconds, known), told.others, remarks
+        told.graph, commits, files, received(told.graph, told.seconds, known), told.beside, inside, remarks
     )
 
 
@@ -112,7 +112,7 @@ def _told(checkout: Checkout, tip: str, choice: Choice, kept: Kept | None) -> _T
     """Everything up to `tip`: of what was kept as much as belongs to it, the rest read."""
     before = kept.graph() if kept and kept.tip else None
     if kept and before and before.tip == tip:
-        return _Told(before, kept.facts(), kept.seconds(), kept.steps(), kept.others())
+        return _Told(before, kept.facts(), kept.seconds(), kept.steps(), kept.beside())
     if kept and before:
         shape = continued(checkout, tip, before)
         grown = _grown(checkout, shape, before, choice, kept) if shape else None
@@ -120,7 +120,7 @@ def _told(checkout: Checkout, tip: str, choice: Choice, kept: Kept | None) -> _T
             return grown
         kept.forget()
     shape = graph(checkout, tip)
-    touched = _followed(checkout, shape, choice.wanted)
+    touched = _followed(checkout, shape, choice)
     moved = moves(touched.by_path, touched.gone, lambda blobs: _loaded(checkout, blobs, shape))
     return _read(checkout, shape, shape.order, sorted(touched.by_path), touched, moved, kept)
 
@@ -129,7 +129,8 @@ def _grown(checkout: Checkout, shape: Graph, before: Graph, choice: Choice, kept
     """What was kept, and what came since. None where a file has moved into sight, whose earlier life was not followed."""
     new = shape.order[len(before.order) :]
     earlier = kept.touches()
-    later = touches(checkout, new, partial(_one_of, choice.wanted, frozenset(earlier.by_path)))
+    wanted = partial(_one_of, choice.wanted, frozenset(earlier.by_path))
+    later = touches(checkout, new, wanted, choice.belongs)
     if any(True for _ in _sources(later)):
         return None
     touched = earlier.with_later(later)
@@ -147,7 +148,7 @@ def _grown(checkout: Checkout, shape: Graph, before: Graph, choice: Choice, kept
         {**kept.facts(), **read_.facts},
         {**kept.seconds(), **read_.seconds},
         {path: steps[path] for path in sorted(steps)},
-        touched.others,
+        touched.beside,
     )
 
 
@@ -191,16 +192,17 @@ def _common(checkout: Checkout) -> Path:
     )
 
 
-def _followed(checkout: Checkout, shape: Graph, wanted: Wanted) -> Touches:
+def _followed(checkout: Checkout, shape: Graph, choice: Choice) -> Touches:
     """What was touched of the wanted files, and of those that became one by a move."""
-    found = touches(checkout, shape.order, wanted)
+    found = touches(checkout, shape.order, choice.wanted, choice.belongs)
     extra: set[str] = set()
     for _ in range(_MOST_MOVES):
         sources = set(_sources(found)) - extra
         if not sources:
             break
         extra |= sources
-        found = touches(checkout, shape.order, partial(_one_of, wanted, frozenset(extra)))
+        wanted = partial(_one_of, choice.wanted, frozenset(extra))
+        found = touches(checkout, shape.order, wanted, choice.belongs)
     return found
 
 
@@ -247,11 +249,11 @@ def _read(
     for _ in found:
         raise ValueError("git gave out more objects than were asked for")
     if kept:
-        kept.keep_commits(shape, facts, seconds, touched.others)
+        kept.keep_commits(shape, facts, seconds, touched.beside)
         kept.keep_files(
             (path, touched.by_path[path], _ends(path, touched, moved), steps[path]) for path in paths
         )
-    return _Told(shape, facts, seconds, {path: said for path, said in steps.items() if said}, touched.others)
+    return _Told(shape, facts, seconds, {path: said for path, said in steps.items() if said}, touched.beside)
 
 
 def _ends(

@@ -33,14 +33,14 @@ class Touch(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Touches:
-    """Every change of every wanted file, and of each commit how many files it changed in all."""
+    """Every change of every wanted file."""
 
     by_path: Mapping[str, tuple[Touch, ...]]
     """In the order of receiving."""
     by_commit: Mapping[str, tuple[str, ...]]
     """Commit -> the wanted paths that it changed."""
-    others: Mapping[str, int]
-    """Commit -> how many other files it changed; absent where none."""
+    beside: Mapping[str, tuple[str, ...]]
+    """Commit -> other files it changed that belong to wanted ones."""
     gone: Mapping[str, tuple[tuple[str, str], ...]]
     """Commit -> other YAML files that it deleted, each with its blob: a wanted one may be such a file, moved."""
 
@@ -50,7 +50,10 @@ class Touches:
         for path, touched in later.by_path.items():
             by_path[path] = (*by_path.get(path, ()), *touched)
         return Touches(
-            by_path, {**self.by_commit, **later.by_commit}, {**self.others, **later.others}, later.gone
+            by_path,
+            {**self.by_commit, **later.by_commit},
+            {**self.beside, **later.beside},
+            later.gone,
         )
 
 
@@ -81,61 +84,52 @@ def _parents(listed: bytes) -> dict[str, tuple[str, ...]]:
     }
 
 
-def touches(checkout: Checkout, commits: Sequence[str], wanted: Wanted) -> Touches:
+def touches(
+    checkout: Checkout, commits: Sequence[str], wanted: Wanted, belongs: Wanted = lambda _: False
+) -> Touches:
     """What `commits` (in the order of receiving) changed. Raises Unable where git cannot read one of their trees.
 
     git is asked from the newest back: packs hold the newest trees whole and older ones as differences from them.
     """
     by_path: dict[str, list[Touch]] = {}
-    by_commit: dict[str, tuple[str, ...]] = {}
-    others: dict[str, int] = {}
-    chosen: dict[bytes, str] = {}
-    arguments = ["diff-tree", "--stdin", "-r", "--root", "--raw", "-z", "--no-renames", "--no-abbrev"]
-    asked = (f"{commit}\n".encode("ascii") for commit in reversed(commits))
-    with streamed(checkout, [*arguments, "--diff-merges=first-parent"], asked) as output:
-        fields = iter(output.read().split(b"\0"))
+    by_commit: dict[str, list[str]] = {}
+    beside: dict[str, list[str]] = {}
     gone: dict[str, list[tuple[str, str]]] = {}
-    commit, here, other = "", [], 0
+    chosen: dict[bytes, tuple[str, bool]] = {}
+    commit = ""
+    fields = iter(_listed(checkout, commits))
     for field in fields:
-        if field.startswith(b":"):
-            raw = next(fields)
-            path = chosen.get(raw)
-            if path is None:
-                path = chosen[raw] = _chosen(raw, wanted)
-            _, mode, old, new, status = field.split(b" ")
-            if not path:
-                other += 1
-                if status == b"D" and raw.endswith((b".yml", b".yaml")):
-                    gone.setdefault(commit, []).append((_name(raw), _blob(old)))
-                continue
-            touch = Touch(commit, _blob(old), _blob(new), mode.decode("ascii"))
-            by_path.setdefault(path, []).append(touch)
-            here.append(path)
-        else:
-            _close(commit, here, other, by_commit, others)
-            commit, here, other = field.decode("ascii").strip(), [], 0
-    _close(commit, here, other, by_commit, others)
+        if not field.startswith(b":"):
+            commit = field.decode("ascii").strip()
+            continue
+        name = next(fields)
+        if name not in chosen:
+            path = _name(name)
+            chosen[name] = path, wanted(path)
+        path, follow = chosen[name]
+        _, mode, old, new, status = field.split(b" ")
+        if follow:
+            by_path.setdefault(path, []).append(Touch(commit, _blob(old), _blob(new), mode.decode("ascii")))
+            by_commit.setdefault(commit, []).append(path)
+            continue
+        if belongs(path):
+            beside.setdefault(commit, []).append(path)
+        if status == b"D" and path.endswith((".yml", ".yaml")):
+            gone.setdefault(commit, []).append((path, _blob(old)))
     return Touches(
         {path: tuple(reversed(found)) for path, found in by_path.items()},
-        by_commit,
-        others,
+        {commit: tuple(paths) for commit, paths in by_commit.items()},
+        {commit: tuple(paths) for commit, paths in beside.items()},
         {commit: tuple(ends) for commit, ends in gone.items()},
     )
 
 
-def _close(
-    commit: str, here: list[str], other: int, by_commit: dict[str, tuple[str, ...]], others: dict[str, int]
-) -> None:
-    if here:
-        by_commit[commit] = tuple(here)
-    if other:
-        others[commit] = other
-
-
-def _chosen(raw: bytes, wanted: Wanted) -> str:
-    """The path as text where it is wanted, else nothing."""
-    path = _name(raw)
-    return path if wanted(path) else ""
+def _listed(checkout: Checkout, commits: Sequence[str]) -> list[bytes]:
+    """The fields that git prints: a commit id, and of each file that it changed the facts and then the name."""
+    arguments = ["diff-tree", "--stdin", "-r", "--root", "--raw", "-z", "--no-renames", "--no-abbrev"]
+    asked = (f"{commit}\n".encode("ascii") for commit in reversed(commits))
+    with streamed(checkout, [*arguments, "--diff-merges=first-parent"], asked) as output:
+        return output.read().split(b"\0")
 
 
 def _name(raw: bytes) -> str:

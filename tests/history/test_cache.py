@@ -26,7 +26,7 @@ def same(first: History, second: History) -> bool:
         and {path: steps for path, steps in first.files.items() if steps}
         == {path: steps for path, steps in second.files.items() if steps}
         and first.received == second.received
-        and dict(first.others) == dict(second.others)
+        and dict(first.beside) == dict(second.beside)
     )
 
 

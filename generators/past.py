@@ -1,0 +1,434 @@
+"""A history as one audience may read it: what it may not see is gone from old versions, messages and names too.
+
+What happened to a record is told as events. For an audience outside the team an event tells of fields that are declared
+and not internal, in versions that were open to that audience; of a commit's message only where everything that the
+commit changed is open to it; of a person only who is a member of staff it may read of.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+from generators.audience import WITHHELD, Redactor, View, cleaned, kept
+from generators.history import Change, Commit, History, Received, Step, versions
+from generators.kind import Kind, Part, Place, Slot, slots
+from generators.kinds.evidence import Evidence
+from generators.kinds.staff import Staff
+from generators.ledger import Ledger, kind_of, record_of
+from generators.source import Value
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """What one commit did to one record, as an audience may read it."""
+
+    record: str
+    """The record's id."""
+    kind: Kind
+    step: Step
+    """Its changes are only those that this audience may read."""
+    commit: Commit
+    received: Received
+    who: str
+    """Staff id of the author; for the team also a name that no member of staff has. Empty where it is not to be told."""
+    message: str
+    """What the author wrote; empty where it is not to be told."""
+    backfill: str
+    """Why it tells of earlier times than its own, where the commit says so or adds very many records."""
+    migration: str
+    """Why a migration changed it, where the commit says so."""
+    opened: bool = False
+    """Whether the record was opened to this audience by it: what it said before is not told."""
+
+    @property
+    def changes(self) -> tuple[Change, ...]:
+        """What it changed, field by field; of a merge only what it did itself. Empty where a version cannot be read."""
+        own = self.step.own if self.step.kind == "merged" else None
+        return (own if own is not None else self.step.changes) or ()
+
+    @property
+    def recorded(self) -> datetime | None:
+        """When it was written down: from when the branch held it."""
+        return self.received.at
+
+
+class Past:
+    """The history behind the records of one view."""
+
+    def __init__(
+        self, history: History, view: View, ledger: Ledger, *, inside: str = "", backfilled_above: int = 20
+    ) -> None:
+        """`ledger` holds every record, whoever may see it; `inside` is where the evidence folder lies in the repository.
+
+        A commit that adds more records than `backfilled_above` tells of earlier times (domain reference §7.0).
+        """
+        self.history = history
+        self.audience = view.audience
+        self._view = view
+        self._inside = f"{inside}/" if inside else ""
+        self._backfilled_above = backfilled_above
+        self._aliases = {
+            alias.lower(): staff.id for staff in ledger.of(Staff) for alias in staff.email_aliases or ()
+        }
+        self._all = ledger
+        self._events: dict[str, tuple[Event, ...]] = {}
+
+    @property
+    def inside_view(self) -> bool:
+        """Whether everything may be told."""
+        return self.audience == "internal"
+
+    # -------------------------------------------------------------- whose records
+    @cached_property
+    def records(self) -> Mapping[str, Kind]:
+        """Every record that this audience may read of, those that are no longer there among them, sorted by id."""
+        gone = {
+            identity: kind
+            for identity, kind, value in self._gone()
+            # Whether a record that is no more would name an item of evidence, nobody can tell.
+            if self.inside_view or (kind.model is not Evidence and self.audience in _readers(kind, value))
+        }
+        there = {entry.id: entry.kind for entry in self._view.ledger.entries.values()}
+        return dict(sorted((gone | there).items()))
+
+    def _gone(self) -> Iterator[tuple[str, Kind, Value]]:
+        """Records that once were and are no longer: id, kind, and what they last said."""
+        for path, steps in self.history.files.items():
+            kind = self._kind(path)
+            if kind is None or not kind.folder or steps[-1].kind != "deleted" or steps[-1].moved:
+                continue
+            last: Value = None
+            for _, value, there in versions(steps):
+                last = value if there else last
+            identity = last.get("id") if isinstance(last, dict) else None
+            if (
+                isinstance(identity, str)
+                and identity not in self._all.entries
+                and identity not in self._all.unread
+            ):
+                yield identity, kind, last
+
+    def _kind(self, path: str) -> Kind | None:
+        return kind_of(path.removeprefix(self._inside)) if path.startswith(self._inside) else None
+
+    @cached_property
+    def _redactor(self) -> Redactor:
+        """Of every record that ever was and may not be read of, and of every text that was ever for the team only."""
+        hidden = set(self._view.hidden) | {name for name in self.history.ids if name not in self.records}
+        texts = set(self._view.texts)
+        for path, steps in self.history.files.items():
+            kind = self._kind(path)
+            if kind is not None:
+                for step in steps:
+                    for change in step.changes or ():
+                        texts.update(_internal(kind, change))
+                        if kind.model is Evidence and not hidden.isdisjoint(_stem(path)):
+                            texts.update(_files(change))
+        return Redactor(hidden, texts)
+
+    # -------------------------------------------------------------- lives
+    def life(self, record_id: str) -> tuple[Event, ...]:
+        """The events of one record in the order of receiving; none where it is not to be read of or never committed."""
+        if record_id not in self._events:
+            kind = self.records.get(record_id)
+            steps = self.history.of(record_id)
+            told = self._told(record_id, kind, steps) if kind is not None else ()
+            self._events[record_id] = tuple(told)
+        return self._events[record_id]
+
+    def trail(self) -> tuple[Event, ...]:
+        """Every event of every record, in the order of receiving."""
+        place = self.history.graph.place
+        events = [event for identity in self.records for event in self.life(identity)]
+        return tuple(sorted(events, key=lambda event: (place(event.commit.id), event.record)))
+
+    def first_recorded(self, record_id: str) -> Received | None:
+        """When the branch first held the record, whether or not its first version may be read."""
+        if record_id not in self.records:
+            return None
+        first = next((step for step in self.history.of(record_id) if step.new), None)
+        return self.history.received_with(first.commit) if first else None
+
+    def backfilled(self, record_id: str) -> bool:
+        """Whether the record was first written down by a commit that tells of earlier times."""
+        first = next((step for step in self.history.of(record_id) if step.new), None)
+        return first is not None and bool(self._backfill(first.commit))
+
+    def values(self, record_id: str) -> Iterator[tuple[Step, Mapping[str, Any] | None]]:
+        """After each step of a record what it says, as raw data that this audience may read; None where it is not there."""
+        kind = self.records.get(record_id)
+        if kind is None:
+            return
+        for step, value, there in versions(self.history.of(record_id)):
+            if not there or not isinstance(value, dict):
+                yield step, None
+            elif self.inside_view:
+                yield step, value
+            else:
+                open_then = self.audience in _readers(kind, value)
+                yield step, kept(value, kind.model, self._redactor) if open_then else None
+
+    def _told(self, record_id: str, kind: Kind, steps: Sequence[Step]) -> Iterator[Event]:
+        before = True
+        for step, value, there in versions(steps):
+            if self.inside_view:
+                yield self._event(record_id, kind, step)
+                continue
+            now = self.audience in _readers(kind, value) if there else before
+            opened = now and not before and step.new != ""
+            closed, before = before and not now, now
+            if opened:
+                yield replace(self._event(record_id, kind, _bare(step)), opened=True)
+            elif now and not closed and (shown := self._shown(kind, step)) is not None:
+                yield self._event(record_id, kind, shown)
+
+    def _shown(self, kind: Kind, step: Step) -> Step | None:
+        """A step as an audience outside may read it; None where nothing of it may be."""
+        clean = self._redactor
+        if step.changes is None:
+            return replace(
+                step, lines=(), unreadable="could not be read", moved=_folder_only(step.moved), own=None
+            )
+        changes = tuple(_changes(kind, step.changes, clean))
+        own = tuple(_changes(kind, step.own, clean)) if step.own is not None else None
+        if step.changes and not changes:
+            return None
+        base = kept(step.base, kind.model, clean) if isinstance(step.base, dict) else None
+        return replace(step, changes=changes, own=own, lines=(), moved=_folder_only(step.moved), base=base)
+
+    # -------------------------------------------------------------- commits
+    def _event(self, record_id: str, kind: Kind, step: Step) -> Event:
+        commit = self.history.commits[step.commit]
+        return Event(
+            record_id,
+            kind,
+            step,
+            commit,
+            self.history.received_with(step.commit),
+            self.who(commit),
+            self.message(commit),
+            self._backfill(commit.id),
+            self._said(commit, "migration"),
+        )
+
+    def who(self, commit: Commit) -> str:
+        """The author of a commit: a staff id, or for the team the name that the commit gives."""
+        staff = self._aliases.get(commit.author.email.lower())
+        if staff is not None:
+            return staff if staff in self._view.ledger.entries else ""
+        return (commit.author.name or commit.author.email) if self.inside_view else ""
+
+    def message(self, commit: Commit) -> str:
+        """What the author of a commit wrote, as far as it may be read."""
+        said = f"{commit.subject}\n\n{commit.body}".strip()
+        if self.inside_view:
+            return said
+        return self._redactor.text(said) if self._open(commit.id) else ""
+
+    def _said(self, commit: Commit, trailer: str) -> str:
+        said = commit.trailer(trailer)
+        if not said or self.inside_view:
+            return said
+        return self._redactor.text(said) if self._open(commit.id) else WITHHELD
+
+    def _open(self, commit: str) -> bool:
+        """Whether everything among the records that a commit changed is open to this audience."""
+        if commit not in self._opens:
+            paths = self.history.touched.get(commit, ())
+            self._opens[commit] = all(self._open_path(path) for path in paths)
+        return self._opens[commit]
+
+    @cached_property
+    def _opens(self) -> dict[str, bool]:
+        return {}
+
+    def _open_path(self, path: str) -> bool:
+        if path in self._open_files or path.startswith(f"{self._inside}records/catalogues/"):
+            return True
+        kind = self._kind(path)
+        if kind is None:
+            return False
+        names = self._ids_of.get(path, ())
+        return bool(names) and all(name in self.records for name in names)
+
+    @cached_property
+    def _ids_of(self) -> Mapping[str, tuple[str, ...]]:
+        """Path -> the ids of the records that ever stood in it."""
+        found: dict[str, list[str]] = {}
+        for identity in self.history.ids:
+            for path in {step.path for step in self.history.of(identity)}:
+                found.setdefault(path, []).append(identity)
+        return {path: tuple(names) for path, names in found.items()}
+
+    @cached_property
+    def _open_files(self) -> frozenset[str]:
+        """Paths of the files of evidence items that this audience may see."""
+        return frozenset(f"{self._inside}records/evidence/files/{path}" for path in self._view.files.values())
+
+    def _backfill(self, commit: str) -> str:
+        """Why a commit tells of earlier times; empty where it does not say so and adds few records."""
+        facts = self.history.commits[commit]
+        said = self._said(facts, "backfill")
+        if said:
+            return said
+        added = self._added.get(commit, 0)
+        if added <= self._backfilled_above:
+            return ""
+        return f"{added} records added at once" if self.inside_view else "many records added at once"
+
+    @cached_property
+    def _added(self) -> Mapping[str, int]:
+        """Commit -> how many records it added."""
+        found: dict[str, int] = {}
+        for steps in self.history.files.values():
+            for step in steps:
+                if step.kind == "added":
+                    found[step.commit] = found.get(step.commit, 0) + 1
+        return found
+
+
+# ------------------------------------------------------------------ what may be read of a version
+def _readers(kind: Kind, value: Value) -> frozenset[str]:
+    """Who outside the team could see a record when it said this. Where that cannot be told, nobody."""
+    if not isinstance(value, dict):
+        return frozenset()
+    if kind.audience_rule is None:
+        named = value.get("audience")
+        if named is None:
+            return kind.audience
+        return frozenset(
+            name for name in ([named] if isinstance(named, str) else named) if isinstance(name, str)
+        )
+    record = record_of(kind, value)
+    return kind.readers(record) if record else frozenset()
+
+
+def _changes(kind: Kind, changes: Sequence[Change], clean: Redactor) -> Iterator[Change]:
+    """Changes without those of internal and unknown fields, and without those of which only `withheld` is left."""
+    for change in changes:
+        if not change.path:
+            before, after = (
+                kept(value, kind.model, clean) if isinstance(value, dict) else None
+                for value in (change.before, change.after)
+            )
+        else:
+            slot = _declared(kind.model, change.path)
+            if slot is None:
+                continue
+            before, after = (
+                None if value is None else cleaned(value, slot, clean)
+                for value in (change.before, change.after)
+            )
+        if before != after and {_told_of(before), _told_of(after)} != {False}:
+            yield Change(change.op, change.path, before, after)
+
+
+def _told_of(value: Value) -> bool:
+    return value not in (None, WITHHELD, [WITHHELD], {}, [])
+
+
+def _declared(model: type[Part], path: Place) -> Slot | None:
+    """The declaration of the field at a path; None where any field on the way is unknown, internal or of another shape."""
+    here: type[Part] | None = model
+    found: Slot | None = None
+    for step in path:
+        if isinstance(step, int) or (found is not None and found.shape == "map" and found.part is None):
+            if found is None:
+                return None
+            continue
+        if (
+            found is not None
+            and found.shape == "map"
+            and here is not None
+            and found.part is here
+            and step not in _names(here)
+        ):
+            continue
+        if here is None or step not in _names(here):
+            return None
+        found = _names(here)[step]
+        if found.internal:
+            return None
+        here = found.part
+    return found
+
+
+def _names(model: type[Part]) -> Mapping[str, Slot]:
+    return {slot.name: slot for slot in slots(model)}
+
+
+def _internal(kind: Kind, change: Change) -> Iterator[str]:
+    """Texts that a change puts into, or takes out of, internal fields."""
+    for value in (change.before, change.after):
+        if not change.path:
+            yield from _internal_in(kind.model, value)
+            continue
+        here: type[Part] | None = kind.model
+        internal = False
+        for step in change.path:
+            if isinstance(step, str) and here is not None:
+                slot = _names(here).get(step)
+                internal = internal or (slot is not None and slot.internal and slot.refs is None)
+                here = slot.part if slot else None
+        if internal:
+            yield from _texts(value)
+        elif here is not None:
+            yield from _internal_in(here, value)
+
+
+def _internal_in(model: type[Part], value: Value) -> Iterator[str]:
+    if isinstance(value, list):
+        for member in value:
+            yield from _internal_in(model, member)
+    elif isinstance(value, dict):
+        known = _names(model)
+        for name, inner in value.items():
+            slot = known.get(name)
+            if slot is not None and slot.internal and slot.refs is None:
+                yield from _texts(inner)
+            elif slot is not None and slot.part is not None:
+                yield from _internal_in(slot.part, inner)
+
+
+def _texts(value: Value) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, list):
+        for member in value:
+            yield from _texts(member)
+    elif isinstance(value, dict):
+        for member in value.values():
+            yield from _texts(member)
+
+
+def _files(change: Change) -> Iterator[str]:
+    """Paths and names of evidence files that a change names."""
+    for value in (change.before, change.after):
+        named = (
+            value.get("file")
+            if not change.path and isinstance(value, dict)
+            else value
+            if change.path == ("file",)
+            else None
+        )
+        if isinstance(named, str):
+            yield named
+            yield named.rsplit("/", 1)[-1]
+
+
+def _stem(path: str) -> tuple[str]:
+    return (path.rsplit("/", 1)[-1].rsplit(".", 1)[0],)
+
+
+def _bare(step: Step) -> Step:
+    """A step of which nothing is told but that it was made."""
+    return replace(step, changes=(), lines=(), moved="", own=None, base=None, unreadable="")
+
+
+def _folder_only(path: str) -> str:
+    """A path as its folder of the kind: a folder's or file's name may say more than it should."""
+    return "another folder" if path else ""
