@@ -101,7 +101,9 @@ _DONE: Mapping[str, str | dict[str, str]] = {
     "description": "account added to",
     "notes": "notes added",
     "note": "note added",
+    "no_action_rationale": "reasons added to",
     "rationale": "reasons added to",
+    "text": "answer added to",
     "purpose": "purpose added to",
 }
 

@@ -168,6 +168,18 @@ def test_an_empty_folder_is_taken(tmp_path: Path) -> None:
     assert (tmp_path / "demo/.git").is_dir()
 
 
+def test_a_run_that_is_killed_leaves_nothing_half_made(root: Path, tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "generators", "demo", "demo"]
+    process = subprocess.Popen(command, cwd=tmp_path, env=os.environ | {"PYTHONPATH": str(root)})
+    while process.poll() is None and not list(tmp_path.glob(".demo.*/.git/objects/pack/*")):
+        pass
+    process.kill()
+    process.wait()
+    assert not (tmp_path / "demo").exists()
+    assert run(tmp_path, "demo", root=root).returncode == 0
+    assert git(tmp_path / "demo", "status", "--porcelain") == ""
+
+
 @pytest.mark.parametrize("name", ["there.csv", "demo/names.csv", "nowhere/names.csv"])
 def test_a_file_that_would_do_harm_is_not_written(name: str, tmp_path: Path) -> None:
     (tmp_path / "there.csv").write_text("id,name\nSTF-001,Somebody Real\n")
