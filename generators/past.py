@@ -41,6 +41,8 @@ class Event:
     """Why it tells of earlier times than its own, where the commit says so or adds very many records."""
     migration: str
     """Why a migration changed it, where the commit says so."""
+    signature: tuple[str, str] | None = None
+    """What its signature shows in a few words, and the colour of the words; None where it is not signed."""
     opened: bool = False
     """Whether the record was opened to this audience by it: what it said before is not told."""
 
@@ -54,6 +56,17 @@ class Event:
     def recorded(self) -> datetime | None:
         """When it was written down: from when the branch held it."""
         return self.received.at
+
+
+# What may be said of a signature that is not good, and the colour of the words (guarantees §2).
+_SIGNED: Mapping[str, tuple[str, str]] = {
+    "bad": ("Its signature does not fit what it says", "red"),
+    "unknown_key": ("Signed with a key that nobody is registered for", "yellow"),
+    "outside_validity": ("Signed with a key that was not valid then", "yellow"),
+    "not_checked": ("Signed; not checked here", "grey"),
+    "unreadable": ("Its signature cannot be read", "red"),
+    "unsigned": ("Not signed", "grey"),
+}
 
 
 class Past:
@@ -213,6 +226,7 @@ class Past:
             self.message(commit),
             self._backfill(commit.id),
             self._said(commit, "migration"),
+            self._signature(commit),
         )
 
     def who(self, commit: Commit) -> str:
@@ -221,6 +235,21 @@ class Past:
         if staff is not None:
             return staff if staff in self._view.ledger.entries else ""
         return (commit.author.name or commit.author.email) if self.inside_view else ""
+
+    def _signature(self, commit: Commit) -> tuple[str, str] | None:
+        """What is to be said of a signature: by whose key, only where that is a member of staff this audience may read of."""
+        judged = self.history.signatures.get(commit.id)
+        if judged is None:
+            return ("Signed; not checked here", "grey") if commit.form else None
+        if judged.state != "good":
+            return _SIGNED[judged.state]
+        named = {self._aliases.get(name.lower(), "") for name in judged.principals}
+        whose = sorted(name for name in named if name in self._view.ledger.entries)
+        said = whose or (judged.principals if self.inside_view else ())
+        return (
+            f"Signed with the key registered to {', '.join(said)}" if said else "Signed with a known key",
+            "green",
+        )
 
     def message(self, commit: Commit) -> str:
         """What the author of a commit wrote, as far as it may be read."""

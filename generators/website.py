@@ -33,6 +33,7 @@ from generators.audience import AUDIENCES
 from generators.book import Book, compose
 from generators.checking import check, root
 from generators.finding import Unable, as_text
+from generators.history import of_records
 from generators.outputs import Output, addresses, pages
 from generators.outputs.frame import Frame, Step, frame
 from generators.outputs.records import PUBLISHED_FILES
@@ -149,7 +150,8 @@ class EvidencePlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]  # 
             repository = root(base / self.config.repository)
             checked = check(repository)
             if checked.sound:
-                return compose(checked, self.config.audience, _day(self.config.as_of))
+                told = of_records(repository)
+                return compose(checked, self.config.audience, _day(self.config.as_of), told=told)
             said = as_text(checked.findings, checked.records)
         except Unable as problem:
             said = _said(problem)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from generators.history.choice import Choice, records
 from generators.history.lives import History
-from generators.history.reading import Receipts, read
+from generators.history.reading import Judges, Receipts, read
 from generators.history.runner import Checkout, find
 
 
@@ -22,7 +22,12 @@ def choice_of(checkout: Checkout, folder: Path) -> Choice | None:
 
 
 def of_records(
-    folder: Path, *, revision: str = "", receipts: Receipts | None = None, cache: Path | None = None
+    folder: Path,
+    *,
+    revision: str = "",
+    receipts: Receipts | None = None,
+    judges: Judges | None = None,
+    cache: Path | None = None,
 ) -> History | None:
     """The history of the records in an evidence folder; None where there is no repository around it.
 
@@ -30,4 +35,8 @@ def of_records(
     """
     checkout = find(folder)
     choice = choice_of(checkout, folder) if checkout else None
-    return read(folder, choice, revision=revision, receipts=receipts, cache=cache) if choice else None
+    return (
+        read(folder, choice, revision=revision, receipts=receipts, judges=judges, cache=cache)
+        if choice
+        else None
+    )

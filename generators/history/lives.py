@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 from pathlib import PurePosixPath
@@ -12,6 +12,7 @@ from generators.history.commits import Commit
 from generators.history.difference import applied
 from generators.history.graph import Graph
 from generators.history.received import Received, known_by
+from generators.history.judgement import Judgement
 from generators.history.steps import Step
 from generators.source import Value
 
@@ -29,6 +30,8 @@ class History:
     """Commit -> other files it changed that belong to those followed, as files of evidence do to records."""
     inside: str = ""
     """Where what is followed lies in the repository, without slashes around it; empty for its root."""
+    signatures: Mapping[str, Judgement] = field(default_factory=dict)
+    """Signed commit -> what its signature shows; empty where no list of trusted keys was given."""
     remarks: tuple[str, ...] = ()
     """What makes this history less than whole, in words: a shallow clone, replaced objects that were ignored."""
 
@@ -69,6 +72,26 @@ class History:
         """The commit that the branch pointed at at a moment, as far as its times are known; None where there was none yet."""
         index = known_by(tuple(self.received.values()), moment)
         return None if index is None else self.graph.mainline[index]
+
+    def cut(self, commit: str) -> History:
+        """This history as it was when the branch pointed at a commit of the mainline. Raises ValueError for any other."""
+        last = self.graph.mainline.index(commit)
+        order = [one for one in self.graph.order if self.graph.mainline_index(one) <= last]
+        known = set(order)
+        files = {
+            path: kept
+            for path, steps in self.files.items()
+            if (kept := tuple(step for step in steps if step.commit in known))
+        }
+        return replace(
+            self,
+            graph=Graph(commit, {one: self.graph.parents[one] for one in order}),
+            commits={one: self.commits[one] for one in order},
+            files=files,
+            received={one: self.received[one] for one in self.graph.mainline[: last + 1]},
+            beside={one: paths for one, paths in self.beside.items() if one in known},
+            signatures={one: judged for one, judged in self.signatures.items() if one in known},
+        )
 
     def as_of(self, path: str, commit: str) -> tuple[Value, bool]:
         """What a file said at a commit of the mainline, and whether it was there. Of unreadable versions the last readable one."""

@@ -16,7 +16,9 @@ from generators.history import commits as commit_objects
 from generators.history import plain
 from generators.history.cache import Kept
 from generators.history.choice import Choice, globs
+from generators.history.commits import Commit
 from generators.history.graph import Graph
+from generators.history.judgement import Judgement
 from generators.history.lives import History
 from generators.history.moves import moves
 from generators.history.plain import Decoded
@@ -36,6 +38,7 @@ def read(
     *,
     revision: str = "",
     receipts: Receipts | None = None,
+    judges: Judges | None = None,
     cache: Path | None = None,
 ) -> History:
     """The history of the chosen files of a repository, up to what is checked out or to `revision`.
@@ -49,7 +52,7 @@ def read(
     tip = resolve(checkout, revision) if revision else head(checkout)
     remarks = tuple(limits(checkout))
     if not tip:
-        return History(Graph("", {}), {}, {}, {}, {}, choice.inside, remarks)
+        return History(Graph("", {}), {}, {}, {}, {}, choice.inside, {}, remarks)
     file = caches.place(cache, checkout.git, f"{choice.key}\0{_cut_off(checkout)}") if cache else None
     with _undisturbed():
         try:
@@ -60,10 +63,22 @@ def read(
             if file:
                 file.unlink(missing_ok=True)
             told = _told(checkout, tip, choice, None)
-    return _history(told, receipts, choice.inside, remarks)
+    seen = receipts(told.graph) if receipts else {}
+    commits = Decoded(told.facts, lambda _, text: plain.commit_of(text))
+    return History(
+        told.graph,
+        commits,
+        Decoded(told.steps, _steps_of),
+        received(told.graph, told.seconds, seen),
+        told.beside,
+        choice.inside,
+        judges(checkout, commits, seen) if judges else {},
+        remarks,
+    )
 
 
 Receipts = Callable[[Graph], Mapping[str, datetime]]
+Judges = Callable[[Checkout, Mapping[str, Commit], Mapping[str, datetime]], Mapping[str, Judgement]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,15 +104,6 @@ def _undisturbed() -> Iterator[None]:
             gc.enable()
 
 
-def _history(told: _Told, receipts: Receipts | None, inside: str, remarks: tuple[str, ...]) -> History:
-    commits = Decoded(told.facts, lambda _, text: plain.commit_of(text))
-    files = Decoded(told.steps, _steps_of)
-    known = receipts(told.graph) if receipts else None
-    return History(
-        told.graph, commits, files, received(told.graph, told.seconds, known), told.beside, inside, remarks
-    )
-
-
 def _steps_of(path: str, lines: str) -> tuple[Step, ...]:
     return tuple(plain.step_of(*_parts(path, line)) for line in lines.split("\n"))
 
@@ -113,12 +119,20 @@ def _told(checkout: Checkout, tip: str, choice: Choice, kept: Kept | None) -> _T
     before = kept.graph() if kept and kept.tip else None
     if kept and before and before.tip == tip:
         return _Told(before, kept.facts(), kept.seconds(), kept.steps(), kept.beside())
+    if kept and before and tip in before.parents:
+        # An earlier commit is asked for: what is kept stays, for the next one who asks for the newest.
+        return _afresh(checkout, tip, choice, None)
     if kept and before:
         shape = continued(checkout, tip, before)
         grown = _grown(checkout, shape, before, choice, kept) if shape else None
         if grown is not None:
             return grown
         kept.forget()
+    return _afresh(checkout, tip, choice, kept)
+
+
+def _afresh(checkout: Checkout, tip: str, choice: Choice, kept: Kept | None) -> _Told:
+    """Everything up to `tip`, read from git."""
     shape = graph(checkout, tip)
     touched = _followed(checkout, shape, choice)
     moved = moves(touched.by_path, touched.gone, lambda blobs: _loaded(checkout, blobs, shape))

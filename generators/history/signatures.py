@@ -22,6 +22,7 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
 from cryptography.hazmat.primitives.hashes import SHA256, SHA384, SHA512, HashAlgorithm
 
+from generators.history.judgement import Judgement, State
 from generators.history.trust import (
     Listed,
     PublicKey,
@@ -36,7 +37,6 @@ from generators.history.trust import (
 from generators.values import LONDON
 
 Form = Literal["ssh", "openpgp", "x509", "unknown"]
-State = Literal["unsigned", "good", "bad", "unknown_key", "outside_validity", "not_checked", "unreadable"]
 
 _NAMESPACE = b"git"
 _MAGIC = b"SSHSIG"
@@ -107,21 +107,6 @@ def _form(armour: bytes) -> Form:
 
 
 # ------------------------------------------------------------------ what it shows
-@dataclass(frozen=True, slots=True)
-class Judgement:
-    """What a signature shows."""
-
-    state: State
-    words: str
-    """One plain sentence without its full stop: what is shown, and what is not."""
-    principals: tuple[str, ...] = ()
-    """Whose key it is, as the list of trusted keys writes it; also where the key was not valid then."""
-    fingerprint: str = ""
-    """`SHA256:…` of the key that signed, as `ssh-keygen -l` prints it; empty where none can be read."""
-    key: bytes = b""
-    """The key itself, for `Trust.speaks_for`; empty where none can be read."""
-
-
 def judge(raw: bytes, trust: Trust | None, at: datetime | None, *, sha256: bool = False) -> Judgement:
     """What the signature of a commit or tag shows.
 

@@ -66,6 +66,11 @@ class Fact:
     place: Place
 
 
+def is_fact(name: str) -> bool:
+    """Whether a date of that field says that something happened: not promised, expected, or the edge of a period."""
+    return name not in _NO_FACT
+
+
 def of_record(entry: Entry) -> tuple[Fact, ...]:
     """Every dated fact of one record, oldest first."""
     found = [fact for place, part in parts(entry.record) for fact in _of_part(entry, place, part)]

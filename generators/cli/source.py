@@ -1,0 +1,79 @@
+"""What a command reads: the records as they lie on disk, or as they stood at a commit, with the history behind them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from generators import checking
+from generators.cli.app import say
+from generators.cli.options import cache_folder, how_known
+from generators.finding import Unable
+from generators.history import History, Standing, of_records
+from generators.values import london
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where records are read from."""
+
+    repository: Path
+    """The person's own folder, where results go."""
+    folder: Path
+    """Where the records are read: the same folder, or one that holds them as they stood."""
+    standing: Standing | None
+    """What is to be said of the folder; None where that is still to be found out."""
+    history: History | None
+    """Up to the commit that is read; None where there is no repository."""
+    day: date | None
+    """The position date that goes with an earlier commit; None for the folder as it is."""
+
+
+@contextmanager
+def source(
+    repo: Path,
+    at: str = "",
+    *,
+    trust: Path | None = None,
+    receipts: Path | None = None,
+    no_cache: bool = False,
+) -> Iterator[Source]:
+    """The records of a repository, as they are or as they stood `at` a commit or date. Raises Unable where there are none."""
+    repository = checking.root(repo)
+    known = how_known(trust, receipts)
+    history = of_records(repository, cache=cache_folder(without=no_cache), **known)
+    for remark in history.remarks if history else ():
+        say(f"the history: {remark}")
+    if not at:
+        yield Source(repository, repository, None, history, None)
+        return
+    if history is None or not history.tip:
+        raise Unable(
+            "nothing has been committed here, so no earlier state can be read", "commit the records first"
+        )
+    from generators.history import runner, snapshot  # noqa: PLC0415 - only where an earlier state is read
+
+    checkout = runner.opened(repository)
+    moment = snapshot.chosen(checkout, history, at)
+    standing = snapshot.standing(checkout, moment.commit)
+    then = _upto(repository, history, moment.commit)
+    with TemporaryDirectory() as scratch:
+        folder = Path(scratch).resolve() / "then"
+        folder.mkdir()
+        snapshot.write(checkout, moment.commit, history.inside, folder)
+        if not (folder / "records").is_dir():
+            raise Unable(f"there were no records at {at}", "name a later commit or date")
+        say(f"as the records stood at commit {moment.commit[:12]}")
+        day = moment.day or (london(standing.committed) if standing.committed else None)
+        yield Source(repository, folder, standing, then, day)
+
+
+def _upto(repository: Path, history: History, commit: str) -> History | None:
+    """The history up to a commit, which may lie on another line of work."""
+    if commit in history.graph.parents and history.graph.on_mainline(commit):
+        return history.cut(commit)
+    return of_records(repository, revision=commit)

@@ -1,0 +1,253 @@
+"""What happened to a record in words: a headline, which field, from what to what, when it happened and how late it was written down.
+
+Pages, documents and the terminal print the same words. Old values are raw text; the kind's declarations say what they are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from generators.derive import phrases
+from generators.history import Change
+from generators.kind import Kind, Part, Place, Slot, slots
+from generators.outputs import words
+from generators.outputs.facts import is_fact
+from generators.past import Event
+from generators.source import Value
+from generators.values import london, written_when
+
+When = date | datetime
+
+# More fields than this are counted, not named, in a headline.
+_MOST_NAMED = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Lag:
+    """How long after it happened something was written down."""
+
+    happened: When
+    words: str
+    """`the same day`, `9 hours later`, `3 days later`; of a day, counted in days."""
+    late: bool
+    """Later than a day after: for a reader to look at, no judgement (domain reference §7.3 D1 has the policy)."""
+    early: bool
+    """Written down before it happened: one of the two times is wrong."""
+
+
+# ------------------------------------------------------------------ headlines
+def headline(event: Event) -> str:
+    """What a commit did to the record, in one line without a full stop."""
+    step = event.step
+    if event.opened:
+        return "Opened to this audience; what it said before is not shown"
+    if step.unreadable:
+        return "A version that cannot be read"
+    if step.kind in _HEADLINES:
+        return _HEADLINES[step.kind](event)
+    if step.layout_only:
+        return "Only the layout of the file changed, not what it says"
+    return phrases.sentence(changed(event)).rstrip(".")
+
+
+def _moved(event: Event) -> str:
+    said = f"; {changed(event)}" if event.changes else ", and nothing else changed"
+    return f"Moved to another file{said}"
+
+
+def _merged(event: Event) -> str:
+    own = event.step.own
+    if own is None:
+        return "Two lines of work were brought together; what was decided in doing so cannot be told apart from them"
+    if own:
+        return f"Bringing two lines of work together itself changed something: {changed(event)}"
+    return "Two lines of work were brought together, and nothing else changed"
+
+
+_HEADLINES: Mapping[str, Callable[[Event], str]] = {
+    "added": lambda _: "Recorded for the first time",
+    "deleted": lambda event: "Moved away" if event.step.moved else "Taken out of the records",
+    "merged": _merged,
+    "renamed": _moved,
+}
+
+
+def changed(event: Event) -> str:
+    """The changes of an event in a few words: `due changed; update added`."""
+    said = list(dict.fromkeys(in_short(event.kind, change) for change in one_by_one(event.changes)))
+    if len(said) > _MOST_NAMED:
+        rest = len(said) - _MOST_NAMED + 1
+        said = [*said[: _MOST_NAMED - 1], f"{words.count(rest, 'more change')}"]
+    return "; ".join(said) or "nothing that is shown changed"
+
+
+def one_by_one(changes: Iterable[Change]) -> Iterator[Change]:
+    """Changes in which the first entries of a list are told one by one, as those that follow are."""
+    for change in changes:
+        value = change.before if change.op == "remove" else change.after
+        if (
+            change.op != "replace"
+            and change.path
+            and isinstance(value, list)
+            and all(isinstance(one, dict) for one in value)
+        ):
+            for index, one in enumerate(value):
+                before, after = (one, None) if change.op == "remove" else (None, one)
+                yield Change(change.op, (*change.path, index), before, after)
+        else:
+            yield change
+
+
+def in_short(kind: Kind, change: Change) -> str:
+    """One change in a few words, its values left out unless they are dates."""
+    if not change.path:
+        return {"add": "written down", "remove": "taken out"}.get(change.op, "written anew")
+    name = field_name(kind, change)
+    if change.op == "replace":
+        was, now = written_when(change.before), written_when(change.after)
+        if was is not None and now is not None:
+            return f"{_low(name)} changed from {_day(was)} to {_day(now)}"
+        return f"{_low(name)} changed"
+    return f"{_low(name)} {'added' if change.op == 'add' else 'taken out'}"
+
+
+def _day(when: When) -> str:
+    return phrases.moment(when) if isinstance(when, datetime) else phrases.day(when)
+
+
+def _low(said: str) -> str:
+    return said[:1].lower() + said[1:] if said[1:2].islower() or len(said) == 1 else said
+
+
+def field_name(kind: Kind, change: Change) -> str:
+    """The field that a change is about: `Due`, `Update 3: note`; of an entry added or taken out just `Update`."""
+    return place_name(kind, change.path, whole=change.op != "replace")
+
+
+def place_name(kind: Kind, path: Place, *, whole: bool = False) -> str:
+    """A place in a record as people read it. `whole`: a last place in a list is said without its number."""
+    said: list[str] = []
+    for index, step in enumerate(path):
+        if isinstance(step, int):
+            name = words.one_of(str(path[index - 1])) if index else "Entry"
+            last = index == len(path) - 1
+            said[-1:] = [name if whole and last else f"{name} {step + 1}"]
+        else:
+            said.append(words.label(step) if _known(kind, path[: index + 1]) else step)
+    first, *rest = said or ["Record"]
+    return ": ".join([first, *map(_low, rest)])
+
+
+def _known(kind: Kind, path: Place) -> bool:
+    return declared(kind, path) is not None
+
+
+def declared(kind: Kind, path: Place) -> Slot | None:
+    """The declaration of the field at a path, or None where today's kind has no such field."""
+    here: type[Part] | None = kind.model
+    found: Slot | None = None
+    for step in path:
+        if isinstance(step, int):
+            continue
+        found = next((slot for slot in slots(here) if slot.name == step), None) if here else None
+        if found is None:
+            return None
+        here = found.part
+    return found
+
+
+# ------------------------------------------------------------------ when it happened
+def happened(event: Event) -> Iterator[When]:
+    """When what an event wrote down had happened: the dates of the entries and fields it added, and those it filled in."""
+    if event.step.kind == "merged" or event.opened:
+        return
+    for change in one_by_one(event.changes):
+        if change.op == "remove":
+            continue
+        found = _of_record(event.kind, change.after) if not change.path else _of_field(event.kind, change)
+        if found is not None:
+            yield found
+
+
+def _of_record(kind: Kind, value: Value) -> When | None:
+    """The date of a record that was written down for the first time."""
+    if not kind.when or not is_fact(kind.when.rsplit(".", 1)[-1]):
+        return None
+    here: Any = value
+    for name in kind.when.split("."):
+        here = here.get(name) if isinstance(here, dict) else None
+    return written_when(here)
+
+
+def _of_field(kind: Kind, change: Change) -> When | None:
+    """The date of an entry or a mapping that was added, or of a date that was filled in."""
+    slot = declared(kind, change.path)
+    if slot is None:
+        return None
+    if isinstance(change.after, dict) and slot.part is not None:
+        dated = (
+            inner.name
+            for inner in slots(slot.part)
+            if inner.sort in ("day", "moment") and is_fact(inner.name)
+        )
+        return next((when for name in dated if (when := written_when(change.after.get(name)))), None)
+    if slot.sort in ("day", "moment") and is_fact(slot.name):
+        return written_when(change.after)
+    return None
+
+
+def lags(event: Event) -> tuple[Lag, ...]:
+    """How late an event wrote down what had happened, once for each different time, the longest first."""
+    recorded = event.recorded
+    if recorded is None or event.backfill:
+        return ()
+    found = {when: lag(when, recorded) for when in happened(event)}
+    return tuple(sorted(found.values(), key=lambda one: london(one.happened)))
+
+
+def lag(when: When, recorded: datetime) -> Lag:
+    """How long after `when` something was recorded."""
+    days = (london(recorded) - london(when)).days
+    if isinstance(when, datetime):
+        length = recorded - when
+        if length < timedelta(0):
+            return Lag(when, f"{phrases.span(-length)} before it happened", late=False, early=True)
+        said = phrases.span(length) if length < timedelta(days=2) else phrases.days(length.days)
+        return Lag(when, f"{said} later", late=length > timedelta(days=1), early=False)
+    if days < 0:
+        return Lag(when, f"{phrases.days(-days)} before it happened", late=False, early=True)
+    said = {0: "the same day", 1: "the next day"}.get(days, f"{phrases.days(days)} later")
+    return Lag(when, said, late=days > 1, early=False)
+
+
+# ------------------------------------------------------------------ why
+@dataclass(frozen=True, slots=True)
+class Corrected:
+    """A correction that came with a change: who says so, when, and why."""
+
+    on: When | None
+    by: str
+    reason: str
+
+
+def corrections(event: Event) -> tuple[Corrected, ...]:
+    """The corrections that an event added to the record, beside what they correct."""
+    found = []
+    for change in one_by_one(event.changes):
+        one = change.after
+        if change.path[:1] == ("correction",) and change.op == "add" and isinstance(one, dict):
+            on, by, reason = (one.get(name) for name in ("on", "by", "reason"))
+            found.append(Corrected(written_when(on), str(by or ""), str(reason or "")))
+    return tuple(found)
+
+
+def basis_words(event: Event) -> str:
+    """How it is known when something was recorded."""
+    return {
+        "receipt": "as the server logged it",
+        "clock": "by the clock of the machine that committed",
+        "bounded": "as far as the commits before and after it allow: its own clock contradicts them",
+    }[event.received.basis]
