@@ -6,11 +6,11 @@ import os
 import sys
 from pathlib import Path
 
-from generators.cli import example, publish, records
+from generators.cli import example, publish, records, trail
 from generators.cli.app import app
 
 # Each module adds its commands to the one `evidence`.
-COMMANDS = (records, publish, example)
+COMMANDS = (records, publish, trail, example)
 
 
 def main() -> None:

@@ -1,20 +1,13 @@
-"""The options that several commands share, and what they name: the records, the register of names, the history behind them."""
+"""The options that several commands share; what they name is read in `source`."""
 
 from __future__ import annotations
 
-import os
-import sys
-from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
-
-from generators import checking
-from generators.cli.app import say
-from generators.finding import RENDERINGS, tally
 
 
 class Format(StrEnum):
@@ -103,56 +96,3 @@ ReceiptsFile = Annotated[
 NoCache = Annotated[
     bool, typer.Option("--no-cache", help="Read the whole history anew, and keep nothing for the next run.")
 ]
-
-
-def register_of(file: Path | None) -> Any:
-    """The register of names, empty without a file."""
-    from generators.names import Names, read  # noqa: PLC0415 - only where a register is given
-
-    return read(file) if file else Names()
-
-
-def sound(repository: Path, names: Any) -> checking.Checked:
-    """The checked records, or exit 1 with every finding: an error anywhere publishes nothing."""
-    checked = checking.check(repository, names=names.all)
-    if not checked.sound:
-        sys.stderr.write(RENDERINGS["text"](checked.findings, checked.records))
-        say("nothing was published; what was published before is still in place")
-        raise typer.Exit(1)
-    if checked.findings:
-        say(tally(checked.findings, checked.records) + "; `evidence check` lists them")
-    return checked
-
-
-def reader_of(checked: checking.Checked, chosen: Audience | None) -> str:
-    """The audience asked for, else the provider's default, else inspectors."""
-    from generators.kinds.provider import Provider  # noqa: PLC0415
-
-    provider = checked.ledger.find(Provider, "provider")
-    return chosen.value if chosen else (provider and provider.default_audience) or "inspector"
-
-
-def cache_folder(*, without: bool = False) -> Path | None:
-    """Where what was read of a history is kept for the next run: the person's own folder for such things."""
-    if without:
-        return None
-    named = os.environ.get("XDG_CACHE_HOME", "")
-    home = Path(named) if named and Path(named).is_absolute() else Path.home() / ".cache"
-    return home / "care-evidence" / "history"
-
-
-def how_known(trust: Path | None, receipts: Path | None) -> Mapping[str, Any]:
-    """What a history is read with: whose keys are known, and when a server received what."""
-    found: dict[str, Any] = {}
-    if trust is not None:
-        from generators.history import signing  # noqa: PLC0415 - brings a library that only signatures need
-
-        found["judges"] = signing.judges(signing.trusted(trust))
-    if receipts is not None:
-        from generators.history.receipts import first_seen, read_receipts  # noqa: PLC0415
-
-        log = read_receipts(receipts)
-        for remark in log.remarks:
-            say(f"{receipts}: {remark}")
-        found["receipts"] = lambda graph: first_seen(log, graph.parents)
-    return found

@@ -7,7 +7,6 @@ from typing import Annotated
 
 import typer
 
-from generators import checking
 from generators.cli.app import app, say, spoken
 from generators.cli.options import (
     AsOf,
@@ -20,11 +19,7 @@ from generators.cli.options import (
     Register,
     Repo,
     TrustFile,
-    reader_of,
-    register_of,
-    sound,
 )
-from generators.cli.source import source
 from generators.finding import Unable
 
 
@@ -42,23 +37,26 @@ def build(
     with_pdf: Annotated[bool, typer.Option("--pdf/--no-pdf", help="Make the PDFs too.")] = True,
 ) -> None:
     """Build the site and the PDFs of one audience and publish them in one step."""
-    with spoken(), source(repo, at, trust=trust, receipts=receipts, no_cache=no_cache) as read:
-        from generators import build as story  # noqa: PLC0415 - brings mkdocs and weasyprint
-        from generators.website import position  # noqa: PLC0415
+    with spoken():
+        from generators.cli import source  # noqa: PLC0415 - brings everything that reads and checks
 
-        register = register_of(names)
-        checked = sound(read.folder, register)
-        built = story.build(
-            checked,
-            reader_of(checked, audience),
-            out or read.repository / "build",
-            as_of=as_of or read.day or position(read.folder),
-            names=register,
-            told=read.history,
-            standing=read.standing,
-            with_pdf=with_pdf,
-            say=say,
-        )
+        with source.of(repo, at, trust=trust, receipts=receipts, no_cache=no_cache) as read:
+            from generators import build as story  # noqa: PLC0415 - brings mkdocs and weasyprint
+            from generators.website import position  # noqa: PLC0415
+
+            register = source.register_of(names)
+            checked = source.sound(read.folder, register)
+            built = story.build(
+                checked,
+                source.reader_of(checked, audience),
+                out or read.repository / "build",
+                as_of=as_of or read.day or position(read.folder),
+                names=register,
+                told=read.history,
+                standing=read.standing,
+                with_pdf=with_pdf,
+                say=say,
+            )
     print(built.site / "index.html")
 
 
@@ -71,10 +69,16 @@ def serve(
 ) -> None:
     """Build the site, serve it to this machine only, and build it again whenever a record, guide or template changes."""
     with spoken():
-        from generators import website  # noqa: PLC0415 - brings mkdocs
+        from generators import checking, website  # noqa: PLC0415 - brings mkdocs
+        from generators.cli import source  # noqa: PLC0415
 
         repository = checking.root(repo)
-        website.serve(repository, reader_of(sound(repository, register_of(None)), audience), as_of, port)
+        website.serve(
+            repository,
+            source.reader_of(source.sound(repository, source.register_of(None)), audience),
+            as_of,
+            port,
+        )
 
 
 @app.command()
@@ -90,28 +94,31 @@ def bundle(
     no_cache: NoCache = False,
 ) -> None:
     """Make a submission: one paginated PDF with its exhibits, and a manifest of hashes."""
-    with spoken(), source(repo, at, trust=trust, receipts=receipts, no_cache=no_cache) as read:
-        from generators.book import compose  # noqa: PLC0415
-        from generators.ebundle import write_submission  # noqa: PLC0415 - brings weasyprint and pikepdf
-        from generators.kinds.submission import Submission  # noqa: PLC0415
-        from generators.website import position  # noqa: PLC0415
+    with spoken():
+        from generators.cli import source  # noqa: PLC0415 - brings everything that reads and checks
 
-        register = register_of(names)
-        checked = sound(read.folder, register)
-        record = checked.ledger.find(Submission, submission)
-        if record is None:
-            known = ", ".join(entry.id for entry in checked.ledger.entries_of("submission")) or "none"
-            raise Unable(f"there is no submission {submission!r}", f"submissions here: {known}")
-        book = compose(
-            checked,
-            record.audience[0],
-            as_of or read.day or record.as_of or position(read.folder),
-            standing=read.standing,
-            names=register,
-            told=read.history,
-        )
-        place = (out or read.repository / "build" / "submissions") / submission
-        written = write_submission(book, submission, place, say)
+        with source.of(repo, at, trust=trust, receipts=receipts, no_cache=no_cache) as read:
+            from generators.book import compose  # noqa: PLC0415
+            from generators.ebundle import write_submission  # noqa: PLC0415 - brings weasyprint and pikepdf
+            from generators.kinds.submission import Submission  # noqa: PLC0415
+            from generators.website import position  # noqa: PLC0415
+
+            register = source.register_of(names)
+            checked = source.sound(read.folder, register)
+            record = checked.ledger.find(Submission, submission)
+            if record is None:
+                known = ", ".join(entry.id for entry in checked.ledger.entries_of("submission")) or "none"
+                raise Unable(f"there is no submission {submission!r}", f"submissions here: {known}")
+            book = compose(
+                checked,
+                record.audience[0],
+                as_of or read.day or record.as_of or position(read.folder),
+                standing=read.standing,
+                names=register,
+                told=read.history,
+            )
+            place = (out or read.repository / "build" / "submissions") / submission
+            written = write_submission(book, submission, place, say)
     print(written)
 
 
@@ -132,21 +139,24 @@ def pdf(
     no_cache: NoCache = False,
 ) -> None:
     """Make single documents as PDFs: evidence pdf minutes MIN-2026-02-11-governance."""
-    with spoken(), source(repo, at, trust=trust, receipts=receipts, no_cache=no_cache) as read:
-        from generators.book import compose  # noqa: PLC0415
-        from generators.pdf import require, write  # noqa: PLC0415 - brings weasyprint
-        from generators.website import position  # noqa: PLC0415
+    with spoken():
+        from generators.cli import source  # noqa: PLC0415 - brings everything that reads and checks
 
-        register = register_of(names)
-        checked = sound(read.folder, register)
-        reader = reader_of(checked, audience)
-        day = as_of or read.day or position(read.folder)
-        book = compose(checked, reader, day, standing=read.standing, names=register, told=read.history)
-        require()
-        written = [
-            # Not among the PDFs of a build: that folder is replaced as a whole.
-            write(book, sort.value, record_id, out or read.repository / "build" / "documents" / reader)
-            for record_id in ids
-        ]
+        with source.of(repo, at, trust=trust, receipts=receipts, no_cache=no_cache) as read:
+            from generators.book import compose  # noqa: PLC0415
+            from generators.pdf import require, write  # noqa: PLC0415 - brings weasyprint
+            from generators.website import position  # noqa: PLC0415
+
+            register = source.register_of(names)
+            checked = source.sound(read.folder, register)
+            reader = source.reader_of(checked, audience)
+            day = as_of or read.day or position(read.folder)
+            book = compose(checked, reader, day, standing=read.standing, names=register, told=read.history)
+            require()
+            written = [
+                # Not among the PDFs of a build: that folder is replaced as a whole.
+                write(book, sort.value, record_id, out or read.repository / "build" / "documents" / reader)
+                for record_id in ids
+            ]
     for path in written:
         print(path)

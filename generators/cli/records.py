@@ -9,9 +9,8 @@ from typing import Annotated
 
 import typer
 
-from generators import checking
 from generators.cli.app import app, spoken
-from generators.cli.options import Format, Register, Repo, day_of, register_of
+from generators.cli.options import Format, Register, Repo, day_of
 from generators.finding import RENDERINGS, Unable
 from generators.values import LONDON
 
@@ -37,9 +36,12 @@ def check(
 ) -> None:
     """Check every record and list everything that is wrong, in file order, each with its place and its cure."""
     with spoken():
+        from generators import checking  # noqa: PLC0415 - brings every kind and rule
+        from generators.cli import source  # noqa: PLC0415
+
         repository = checking.root(repo)
         today = as_of or datetime.now(LONDON).date()
-        checked = checking.check(repository, names=register_of(names).all, as_of=today)
+        checked = checking.check(repository, names=source.register_of(names).all, as_of=today)
         findings = checked.findings
         if paths:
             chosen = tuple(_inside(repository, path) for path in paths)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -9,12 +10,42 @@ from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import typer
+
 from generators import checking
+from generators.checking import Checked
 from generators.cli.app import say
-from generators.cli.options import cache_folder, how_known
-from generators.finding import Unable
+from generators.cli.known import cache_folder, how_known
+from generators.cli.options import Audience
+from generators.finding import RENDERINGS, Unable, tally
 from generators.history import History, Standing, of_records
+from generators.kinds.provider import Provider
+from generators.names import Names
+from generators.names import read as read_names
 from generators.values import london
+
+
+def register_of(file: Path | None) -> Names:
+    """The register of names, empty without a file."""
+    return read_names(file) if file else Names()
+
+
+def sound(repository: Path, names: Names) -> Checked:
+    """The checked records, or exit 1 with every finding: an error anywhere publishes nothing."""
+    checked = checking.check(repository, names=names.all)
+    if not checked.sound:
+        sys.stderr.write(RENDERINGS["text"](checked.findings, checked.records))
+        say("nothing was published; what was published before is still in place")
+        raise typer.Exit(1)
+    if checked.findings:
+        say(tally(checked.findings, checked.records) + "; `evidence check` lists them")
+    return checked
+
+
+def reader_of(checked: Checked, chosen: Audience | None) -> str:
+    """The audience asked for, else the provider's default, else inspectors."""
+    provider = checked.ledger.find(Provider, "provider")
+    return chosen.value if chosen else (provider and provider.default_audience) or "inspector"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +65,7 @@ class Source:
 
 
 @contextmanager
-def source(
+def of(
     repo: Path,
     at: str = "",
     *,

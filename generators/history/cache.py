@@ -12,17 +12,29 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import NamedTuple
 
 from generators.history.graph import Graph
-from generators.history.touches import Touch, Touches
+from generators.history.touches import Touch
 
 # Raised whenever what is kept, or how it is worked out, changes.
-_FORM = "2"
+_FORM = "4"
 _TABLES = """
 create table about (name text primary key, value text);
-create table commits (place integer primary key, id text, parents text, seconds integer, facts text, beside text);
-create table files (path text primary key, touches text, moves text, steps text);
+create table commits (place integer primary key, id text, parents text, seconds integer, facts text, touched text, beside text);
+create index commits_by_id on commits (id);
+create table files (path text primary key, touches text, moves text, merges text, steps text);
 """
+
+
+class Filed(NamedTuple):
+    """What has to be known of a file to work out its steps anew."""
+
+    touches: tuple[Touch, ...]
+    moves: tuple[tuple[str, str, str], ...]
+    """Commit, the other path, and the blob before."""
+    merges: tuple[str, ...]
+    """The merges in which anything of it came together."""
 
 
 class Kept:
@@ -56,28 +68,36 @@ class Kept:
         """Path -> its steps, one a line: commit id, a space, what `plain.told` wrote down."""
         return dict(self._database.execute("select path, steps from files order by path").fetchall())
 
-    def touches(self) -> Touches:
-        """Everything that was touched up to the tip."""
-        by_path: dict[str, tuple[Touch, ...]] = {}
-        by_commit: dict[str, list[str]] = {}
-        for path, lines in self._database.execute("select path, touches from files order by path"):
-            found = tuple(Touch(*line.split(" ")) for line in lines.split("\n"))
-            by_path[path] = found
-            for touch in found:
-                by_commit.setdefault(touch.commit, []).append(path)
-        commits = {commit: tuple(paths) for commit, paths in by_commit.items()}
-        return Touches(by_path, commits, self.beside(), {})
+    def follows(self, path: str) -> bool:
+        """Whether a file is among those that are kept."""
+        return bool(self._database.execute("select 1 from files where path = ?", (path,)).fetchone())
+
+    def file(self, path: str) -> Filed:
+        """What was kept of one file; of one that was not followed, nothing."""
+        asked = "select touches, moves, merges from files where path = ?"
+        found = self._database.execute(asked, (path,)).fetchone()
+        if not found:
+            return Filed((), (), ())
+        touched, moved, merges = found
+        return Filed(
+            tuple(Touch(*line.split(" ")) for line in touched.split("\n")),
+            tuple((commit, other, blob) for commit, other, blob in json.loads(moved)),
+            tuple(merges.split()),
+        )
+
+    def touched(self, commits: Iterable[str]) -> dict[str, tuple[str, ...]]:
+        """Commit -> the followed files that it changed, or of a merge that came together in it, for those that are kept."""
+        found: dict[str, tuple[str, ...]] = {}
+        for commit in commits:
+            row = self._database.execute("select touched from commits where id = ?", (commit,)).fetchone()
+            if row and row[0]:
+                found[commit] = tuple(json.loads(row[0]))
+        return found
 
     def beside(self) -> dict[str, tuple[str, ...]]:
         """Commit -> other files it changed that belong to those followed."""
         rows = self._database.execute("select id, beside from commits where beside <> ''")
         return {commit: tuple(json.loads(paths)) for commit, paths in rows}
-
-    def moves(self, path: str) -> Iterator[tuple[str, tuple[str, str]]]:
-        """The moves of a file: commit, and the other path with the blob before."""
-        found = self._database.execute("select moves from files where path = ?", (path,)).fetchone()
-        for commit, other, blob in json.loads(found[0]) if found else ():
-            yield commit, (other, blob)
 
     # -------------------------------------------------------------- into it
     def keep_commits(
@@ -85,6 +105,7 @@ class Kept:
         graph: Graph,
         facts: Mapping[str, str],
         seconds: Mapping[str, int | None],
+        together: Mapping[str, Sequence[str]],
         beside: Mapping[str, Sequence[str]],
     ) -> None:
         """Keep commits that are not kept yet, and that they are the history up to the graph's tip."""
@@ -95,27 +116,29 @@ class Kept:
                 " ".join(graph.parents[commit]),
                 seconds[commit],
                 said,
-                json.dumps(beside[commit]) if commit in beside else "",
+                _listed(together.get(commit)),
+                _listed(beside.get(commit)),
             )
             for commit, said in facts.items()
         )
-        self._database.executemany("insert or replace into commits values (?, ?, ?, ?, ?, ?)", rows)
+        self._database.executemany("insert or replace into commits values (?, ?, ?, ?, ?, ?, ?)", rows)
         self._database.execute("insert or replace into about values ('tip', ?)", (graph.tip,))
 
-    def keep_files(
-        self, rows: Iterable[tuple[str, Sequence[Touch], Sequence[tuple[str, str, str]], str]]
-    ) -> None:
-        """Keep files: path, touches, moves (commit, other path, blob before), and steps as `steps` gives them."""
+    def keep_files(self, rows: Iterable[tuple[str, Filed, str]]) -> None:
+        """Keep files: path, what was read of it, and its steps as `steps` gives them."""
         self._database.executemany(
-            "insert or replace into files values (?, ?, ?, ?)",
+            "insert or replace into files values (?, ?, ?, ?, ?)",
             (
                 (
                     path,
-                    "\n".join(f"{touch.commit} {touch.old} {touch.new} {touch.mode}" for touch in touched),
-                    json.dumps(list(moved)),
+                    "\n".join(
+                        f"{touch.commit} {touch.old} {touch.new} {touch.mode}" for touch in filed.touches
+                    ),
+                    json.dumps(filed.moves),
+                    " ".join(filed.merges),
                     steps,
                 )
-                for path, touched, moved, steps in rows
+                for path, filed, steps in rows
             ),
         )
 
@@ -123,6 +146,10 @@ class Kept:
         """Everything: what was kept belongs to a history that is no longer the one looked at."""
         for table in ("about", "commits", "files"):
             self._database.execute(f"delete from {table}")  # noqa: S608 - one of ours
+
+
+def _listed(paths: Sequence[str] | None) -> str:
+    return json.dumps(paths) if paths else ""
 
 
 def place(folder: Path, repository: Path, choice: str) -> Path:

@@ -14,6 +14,8 @@ _USUAL = re.compile(
     rb"author ([^\0<>\n]*?) ?<([^\0<>\n]*)> (\d{1,11}) ([+-])(\d\d)(\d\d)\n"
     rb"committer ([^\0<>\n]*?) ?<([^\0<>\n]*)> (\d{1,11}) ([+-])(\d\d)(\d\d)\n\n([^\0]*)"
 )
+# Trailers that are no prose; any other last paragraph of `name: text` lines is.
+_READ_BY_PROGRAMS = frozenset({"backfill", "migration", "change-id"})
 _TRAILER = re.compile(r"([A-Za-z][A-Za-z0-9-]*): *(.*\S)")
 # Seconds since 1970 of the first and last moment that a calendar date can be given for.
 _FIRST, _LAST = -62_135_596_800, 253_402_214_400
@@ -69,9 +71,10 @@ class Commit:
 
     @property
     def body(self) -> str:
-        """The message without subject and trailers."""
+        """The message without its subject, and without a last paragraph of trailers that programs read."""
         paragraphs = self.message.strip().split("\n\n")[1:]
-        if paragraphs and _trailers_of(paragraphs[-1]):
+        names = [name.lower() for name, _ in _trailers_of(paragraphs[-1])] if paragraphs else []
+        if names and all(name in _READ_BY_PROGRAMS or name.endswith("-by") for name in names):
             paragraphs.pop()
         return "\n\n".join(paragraphs).strip()
 

@@ -11,8 +11,8 @@ from pathlib import PurePosixPath
 from generators.history.commits import Commit
 from generators.history.difference import applied
 from generators.history.graph import Graph
-from generators.history.received import Received, known_by
 from generators.history.judgement import Judgement
+from generators.history.received import Received, known_by
 from generators.history.steps import Step
 from generators.source import Value
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, TypeVar
 
 from generators.history.commits import Claim, Commit
 from generators.history.difference import Change
+from generators.history.lives import History
 from generators.history.received import Received
 from generators.history.steps import Step
 from generators.source import Place
@@ -132,15 +133,53 @@ def _path(pointer: str, names: Sequence[int]) -> Place:
 
 
 # ------------------------------------------------------------------ both together
-def entry(said: str, received: Received, signed: Mapping[str, Any], step: str) -> str:
-    """One entry of a file's history: the commit's own words, when the branch received it, its signature, what it did."""
-    more = {
-        "received": _moment(received.at),
-        "received_basis": received.basis,
-        "received_through": received.through,
-        **signed,
-    }
-    return f"{said[:-1]},{_dumps(more)[1:-1]},{step[1:]}"
+def with_received(said: str, received: Received, signed: Mapping[str, Any]) -> str:
+    """A commit's own words with when the branch received it and what its signature shows; without the closing brace."""
+    at = f'"{received.at.isoformat()}"' if received.at else "null"
+    basis, through = received.basis, received.through
+    return (
+        f'{said[:-1]},"received":{at},"received_basis":"{basis}","received_through":"{through}",'
+        f"{_dumps(signed)[1:-1]}"
+    )
+
+
+def printed(history: History, paths: Iterable[str]) -> Iterator[str]:
+    """Files as one JSON object, in pieces: path -> its entries, oldest first; a file to a line."""
+    texts = history.files.texts if isinstance(history.files, Decoded) else {}
+    facts_of = history.commits.texts if isinstance(history.commits, Decoded) else {}
+    known: dict[str, str] = {}
+
+    def told_of(commit: str) -> str:
+        if commit not in known:
+            said = facts_of.get(commit) or facts(history.commits[commit])
+            known[commit] = with_received(said, history.received_with(commit), _signed(history, commit, said))
+        return known[commit]
+
+    begin = "{\n"
+    for path in paths:
+        lines = (
+            texts[path].split("\n")
+            if path in texts
+            else [f"{step.commit} {told(step)}" for step in history.files[path]]
+        )
+        pieces = (line.partition(" ") for line in lines)
+        entries = ",".join(f"{told_of(commit)},{step[1:]}" for commit, _, step in pieces)
+        yield f"{begin}{_quoted(path)}:[{entries}]"
+        begin = ",\n"
+    yield "{}\n" if begin == "{\n" else "\n}\n"
+
+
+_UNSIGNED = {"signed": "unsigned"}
+_NOT_CHECKED = {"signed": "not_checked"}
+
+
+def _signed(history: History, commit: str, said: str) -> Mapping[str, Any]:
+    """What is told of a commit's signature; `said` are its facts, in which a text can hold no such key unescaped."""
+    judged = history.signatures.get(commit)
+    if judged is None:
+        return _NOT_CHECKED if ',"form":"' in said else _UNSIGNED
+    more = {"signer": list(judged.principals), "key": judged.fingerprint}
+    return {"signed": judged.state} | {name: value for name, value in more.items() if value}
 
 
 class Decoded(Mapping[str, T]):

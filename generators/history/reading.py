@@ -14,7 +14,7 @@ from pathlib import Path
 from generators.history import cache as caches
 from generators.history import commits as commit_objects
 from generators.history import plain
-from generators.history.cache import Kept
+from generators.history.cache import Filed, Kept
 from generators.history.choice import Choice, globs
 from generators.history.commits import Commit
 from generators.history.graph import Graph
@@ -136,34 +136,31 @@ def _afresh(checkout: Checkout, tip: str, choice: Choice, kept: Kept | None) -> 
     shape = graph(checkout, tip)
     touched = _followed(checkout, shape, choice)
     moved = moves(touched.by_path, touched.gone, lambda blobs: _loaded(checkout, blobs, shape))
-    return _read(checkout, shape, shape.order, sorted(touched.by_path), touched, moved, kept)
+    together = _together(shape, touched.by_commit, shape.order)
+    merges = _merges(shape, together, shape.order)
+    filed = {
+        path: Filed(found, tuple(_ends(path, found, moved)), tuple(merges.get(path, ())))
+        for path, found in sorted(touched.by_path.items())
+    }
+    return _read(checkout, shape, shape.order, filed, together, touched.beside, kept)
 
 
 def _grown(checkout: Checkout, shape: Graph, before: Graph, choice: Choice, kept: Kept) -> _Told | None:
     """What was kept, and what came since. None where a file has moved into sight, whose earlier life was not followed."""
-    new = shape.order[len(before.order) :]
-    earlier = kept.touches()
-    wanted = partial(_one_of, choice.wanted, frozenset(earlier.by_path))
-    later = touches(checkout, new, wanted, choice.belongs)
+    new = shape.order[len(before.parents) :]
+    later = touches(checkout, new, lambda path: choice.wanted(path) or kept.follows(path), choice.belongs)
     if any(True for _ in _sources(later)):
         return None
-    touched = earlier.with_later(later)
-    since = set(new)
-    again = set(later.by_path) | {
-        path for path, merges in _merges(shape, touched).items() if not since.isdisjoint(merges)
-    }
     moved = moves(later.by_path, later.gone, lambda blobs: _loaded(checkout, blobs, shape))
-    for path in again:
-        moved |= {(commit, path): end for commit, end in kept.moves(path)}
-    read_ = _read(checkout, shape, new, sorted(again), touched, moved, kept)
-    steps = {**kept.steps(), **read_.steps}
-    return _Told(
-        shape,
-        {**kept.facts(), **read_.facts},
-        {**kept.seconds(), **read_.seconds},
-        {path: steps[path] for path in sorted(steps)},
-        touched.beside,
-    )
+    together = _together(shape, {**kept.touched(_brought_of_old(shape, new)), **later.by_commit}, new)
+    merges = _merges(shape, together, new)
+    filed = {}
+    for path in sorted({*later.by_path, *merges}):
+        was, since = kept.file(path), later.by_path.get(path, ())
+        ends = (*was.moves, *_ends(path, since, moved))
+        filed[path] = Filed((*was.touches, *since), ends, (*was.merges, *merges.get(path, ())))
+    read_ = _read(checkout, shape, new, filed, together, later.beside, kept)
+    return _Told(shape, kept.facts(), kept.seconds(), kept.steps() | dict(read_.steps), kept.beside())
 
 
 def limits(checkout: Checkout) -> Iterator[str]:
@@ -238,47 +235,42 @@ def _read(
     checkout: Checkout,
     shape: Graph,
     commits: Sequence[str],
-    paths: Sequence[str],
-    touched: Touches,
-    moved: Mapping[tuple[str, str], tuple[str, str]],
+    filed: Mapping[str, Filed],
+    together: Mapping[str, tuple[str, ...]],
+    beside: Mapping[str, tuple[str, ...]],
     kept: Kept | None,
 ) -> _Told:
     """What these commits say, and every step of these files. Contents are read once, file by file, and not held."""
-    merges = _merges(shape, touched)
-    wanted = {path: _blobs(path, touched.by_path[path], moved) for path in paths}
-    asked = [*commits, *(blob for path in paths for blob in wanted[path])]
+    wanted = {path: _blobs(found) for path, found in filed.items()}
+    asked = [*commits, *(blob for blobs in wanted.values() for blob in blobs)]
     found = objects(checkout, asked, LIMIT_BYTES, sha256=_is_sha256(shape))
     facts, seconds = {}, {}
     for commit in commits:
         read_ = commit_objects.parse(commit, next(found).content or b"")
         facts[commit], seconds[commit] = plain.facts(read_), read_.committer.seconds
     steps: dict[str, str] = {}
-    for path in paths:
+    for path, blobs in wanted.items():
         pieces = Pieces()
-        versions = {blob: _version(next(found), pieces) for blob in wanted[path]}
-        told = Steps(shape, path, touched.by_path[path], versions.__getitem__, moved)
-        steps[path] = "\n".join(
-            f"{step.commit} {plain.told(step)}" for step in told.told(merges.get(path, ()))
-        )
+        versions = {blob: _version(next(found), pieces) for blob in blobs}
+        file = filed[path]
+        moved = {commit: (other, blob) for commit, other, blob in file.moves}
+        told = Steps(shape, path, file.touches, versions.__getitem__, moved).told(file.merges)
+        steps[path] = "\n".join(f"{step.commit} {plain.told(step)}" for step in told)
     for _ in found:
         raise ValueError("git gave out more objects than were asked for")
     if kept:
-        kept.keep_commits(shape, facts, seconds, touched.beside)
-        kept.keep_files(
-            (path, touched.by_path[path], _ends(path, touched, moved), steps[path]) for path in paths
-        )
-    return _Told(shape, facts, seconds, {path: said for path, said in steps.items() if said}, touched.beside)
+        kept.keep_commits(shape, facts, seconds, together, beside)
+        kept.keep_files((path, file, steps[path]) for path, file in filed.items())
+    return _Told(shape, facts, seconds, {path: said for path, said in steps.items() if said}, beside)
 
 
 def _ends(
-    path: str, touched: Touches, moved: Mapping[tuple[str, str], tuple[str, str]]
-) -> list[tuple[str, str, str]]:
+    path: str, found: Sequence[Touch], moved: Mapping[tuple[str, str], tuple[str, str]]
+) -> Iterator[tuple[str, str, str]]:
     """The moves of one file: commit, other path, blob before."""
-    return [
-        (touch.commit, *moved[touch.commit, path])
-        for touch in touched.by_path[path]
-        if (touch.commit, path) in moved
-    ]
+    for touch in found:
+        if (touch.commit, path) in moved:
+            yield (touch.commit, *moved[touch.commit, path])
 
 
 def _is_sha256(shape: Graph) -> bool:
@@ -299,31 +291,52 @@ def _version(one: Object, pieces: Pieces) -> Version:
     return Version(value, why, one.content)
 
 
-def _blobs(
-    path: str, path_touches: Sequence[Touch], moved: Mapping[tuple[str, str], tuple[str, str]]
-) -> tuple[str, ...]:
+def _blobs(file: Filed) -> tuple[str, ...]:
     """The blobs of one file, once each: those of its own versions, and of what it was moved from."""
     found: dict[str, None] = {}
-    others = {touch.new for touch in path_touches if not touch.plain}
-    for touch in path_touches:
-        if not touch.old and (touch.commit, path) in moved:
-            found[moved[touch.commit, path][1]] = None
+    others = {touch.new for touch in file.touches if not touch.plain}
+    sources = {commit: blob for commit, _, blob in file.moves}
+    for touch in file.touches:
+        if not touch.old and touch.commit in sources:
+            found[sources[touch.commit]] = None
         for blob in (touch.old, touch.new):
             if blob and blob not in others:
                 found[blob] = None
     return tuple(found)
 
 
-def _merges(shape: Graph, touched: Touches) -> dict[str, list[str]]:
-    """Path -> the merges in which anything of it came together, those within lines that they brought in among it."""
-    found: dict[str, list[str]] = {}
-    together: dict[str, set[str]] = {}
-    for commit in shape.order:
+def _together(
+    shape: Graph, touched: Mapping[str, Sequence[str]], commits: Sequence[str]
+) -> dict[str, tuple[str, ...]]:
+    """Commit -> the files it changed; of a merge all those of which anything came together in it.
+
+    `touched` gives the same for commits received before these.
+    """
+    found = {commit: tuple(touched[commit]) for commit in commits if commit in touched}
+    for commit in commits:
         if len(shape.parents[commit]) > 1:
-            paths = set(touched.by_commit.get(commit, ()))
+            paths = set(found.get(commit, ()))
             for inner in shape.brought_by(commit):
-                paths.update(together.get(inner) or touched.by_commit.get(inner, ()))
-            together[commit] = paths
-            for path in paths:
+                paths.update(found.get(inner) or touched.get(inner, ()))
+            if paths:
+                found[commit] = tuple(sorted(paths))
+    return found
+
+
+def _merges(
+    shape: Graph, together: Mapping[str, Sequence[str]], commits: Sequence[str]
+) -> dict[str, list[str]]:
+    """Path -> those of `commits` that are merges in which anything of it came together."""
+    found: dict[str, list[str]] = {}
+    for commit in commits:
+        if len(shape.parents[commit]) > 1:
+            for path in together.get(commit, ()):
                 found.setdefault(path, []).append(commit)
     return found
+
+
+def _brought_of_old(shape: Graph, new: Sequence[str]) -> set[str]:
+    """Commits received earlier that merges among the new ones brought into a line of work beside the branch."""
+    since = set(new)
+    merges = (commit for commit in new if len(shape.parents[commit]) > 1)
+    return {inner for commit in merges for inner in shape.brought_by(commit) if inner not in since}

@@ -22,7 +22,7 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
 from cryptography.hazmat.primitives.hashes import SHA256, SHA384, SHA512, HashAlgorithm
 
-from generators.history.judgement import Judgement, State
+from generators.history.judgement import Judgement
 from generators.history.trust import (
     Listed,
     PublicKey,

@@ -15,7 +15,9 @@ from generators.history.runner import Checkout, must, objects, resolve
 from generators.history.worktree import READ, Standing
 from generators.values import LONDON, written_when
 
-_DAMAGED = "get a fresh clone from a copy that is known to be good, and see what `evidence audit` says of both"
+_DAMAGED = (
+    "get a fresh clone from a copy that is known to be good, and see what `evidence audit` says of both"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,11 @@ def chosen(checkout: Checkout, history: History, named: str) -> Moment:
     commit = history.known_at(end_of(when))
     if commit is None:
         first = next(iter(history.received.values()), None)
-        began = f"the first commit was received on {first.at:%Y-%m-%d}" if first and first.at else "there is no commit"
+        began = (
+            f"the first commit was received on {first.at:%Y-%m-%d}"
+            if first and first.at
+            else "there is no commit"
+        )
         raise Unable(f"nothing had been recorded by {named}: {began}", "name a later date")
     return Moment(commit, when.astimezone(LONDON).date() if isinstance(when, datetime) else when)
 

@@ -94,9 +94,9 @@ class Steps:
         path: str,
         touches: Sequence[Touch],
         load: Load,
-        moves: Mapping[tuple[str, str], tuple[str, str]],
+        moves: Mapping[str, tuple[str, str]],
     ) -> None:
-        """`moves`: (commit, path) -> the other path of the move, and the blob that stood there before it."""
+        """`moves`: commit -> the other path of the move, and the blob that stood there before it."""
         self._graph = graph
         self._path = path
         self._touches = {touch.commit: touch for touch in touches}
@@ -147,7 +147,7 @@ class Steps:
     # -------------------------------------------------------------- single commits
     def _single(self, touch: Touch) -> Step:
         after = self._made(touch)
-        moved, source = self._moves.get((touch.commit, self._path), ("", ""))
+        moved, source = self._moves.get(touch.commit, ("", ""))
         kind: StepKind = (
             "deleted" if not touch.new else "modified" if touch.old else "renamed" if moved else "added"
         )

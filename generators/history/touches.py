@@ -44,18 +44,6 @@ class Touches:
     gone: Mapping[str, tuple[tuple[str, str], ...]]
     """Commit -> other YAML files that it deleted, each with its blob: a wanted one may be such a file, moved."""
 
-    def with_later(self, later: Touches) -> Touches:
-        """These, and what commits received later touched."""
-        by_path = dict(self.by_path)
-        for path, touched in later.by_path.items():
-            by_path[path] = (*by_path.get(path, ()), *touched)
-        return Touches(
-            by_path,
-            {**self.by_commit, **later.by_commit},
-            {**self.beside, **later.beside},
-            later.gone,
-        )
-
 
 def graph(checkout: Checkout, tip: str) -> Graph:
     """The graph of everything reachable from `tip`."""
@@ -64,16 +52,20 @@ def graph(checkout: Checkout, tip: str) -> Graph:
 
 
 def continued(checkout: Checkout, tip: str, before: Graph) -> Graph | None:
-    """The graph of `tip` where an earlier one is its beginning, of which nothing has to be read or ordered again; else None."""
+    """The graph of `tip` where the branch has only gone on from an earlier one; else None.
+
+    What the branch had received by then, and in which order, is then the same.
+    """
     given = f"{tip}\n^{before.tip}\n".encode()
     listed = run(checkout, ["rev-list", "--parents", "--stdin"], given=given)
     if listed is None:
         return None
-    parents = {**before.parents, **_parents(listed)}
-    if tip not in parents or any(parent not in parents for above in parents.values() for parent in above):
+    new = _parents(listed)
+    parents = {**before.parents, **new}
+    if tip not in parents or any(parent not in parents for above in new.values() for parent in above):
         return None
     grown = Graph(tip, parents)
-    return grown if grown.order[: len(before.order)] == before.order else None
+    return grown if before.tip in grown.mainline else None
 
 
 def _parents(listed: bytes) -> dict[str, tuple[str, ...]]:

@@ -139,6 +139,7 @@ COLOURS: Mapping[str, str] = {
 TAGGED = frozenset({"outcome", "severity", "priority", "result"})
 
 _SINGULAR = {
+    "addresses": "Theme worked on",
     "criteria": "Criterion",
     "entries": "Entry",
     "extensions": "Due date moved",

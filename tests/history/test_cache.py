@@ -65,7 +65,7 @@ def test_only_what_came_since_is_read(tmp_path: Path, monkeypatch: pytest.Monkey
     history = read(folder, ALL, cache=tmp_path / "cache")
     assert [step.commit for step in history.files["records/staff/STF-003.yml"]][-1] == new
     assert [len(ids) for ids in asked] == [3]
-    monkeypatch.setattr(reading, "graph", lambda *_, **__: Graph(new, {}))
+    monkeypatch.setattr(reading, "graph", lambda *_: Graph(new, {}))
     asked.clear()
     assert read(folder, ALL, cache=tmp_path / "cache").tip == new
     assert asked == []
