@@ -5,6 +5,7 @@ Pages, documents and the terminal print the same words. Old values are raw text;
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -12,7 +13,7 @@ from typing import Any
 
 from generators.derive import phrases
 from generators.history import Change
-from generators.kind import Kind, Part, Place, Slot, slots
+from generators.kind import LOOKS_LIKE_ID, Kind, Part, Place, Slot, slots
 from generators.outputs import words
 from generators.outputs.facts import is_fact
 from generators.past import Event
@@ -76,12 +77,36 @@ _HEADLINES: Mapping[str, Callable[[Event], str]] = {
 
 
 def changed(event: Event) -> str:
-    """The changes of an event in a few words: `due changed; update added`."""
-    said = list(dict.fromkeys(in_short(event.kind, change) for change in one_by_one(event.changes)))
-    if len(said) > _MOST_NAMED:
-        rest = len(said) - _MOST_NAMED + 1
-        said = [*said[: _MOST_NAMED - 1], f"{words.count(rest, 'more change')}"]
-    return "; ".join(said) or "nothing that is shown changed"
+    """The changes of an event in a few words: `due changed; update added, twice`."""
+    said = Counter(in_short(event.kind, change) for change in pieces(event))
+    told = [f"{one}, {_times(number)}" if number > 1 else one for one, number in said.items()]
+    if len(told) > _MOST_NAMED:
+        rest = sum(list(said.values())[_MOST_NAMED - 1 :])
+        told = [*told[: _MOST_NAMED - 1], words.count(rest, "more change")]
+    return "; ".join(told) or "nothing that is shown changed"
+
+
+def _times(number: int) -> str:
+    return "twice" if number == 2 else f"{number} times"
+
+
+def pieces(event: Event) -> Iterator[Change]:
+    """The changes of an event one by one; a mapping that holds only mappings, such as the duties decided on, by its members."""
+    for change in one_by_one(event.changes):
+        slot = declared(event.kind, change.path)
+        value = change.before if change.op == "remove" else change.after
+        if change.op != "replace" and isinstance(value, dict) and slot is not None and _only_parts(slot):
+            for name, inner in value.items():
+                before, after = (inner, None) if change.op == "remove" else (None, inner)
+                yield Change(change.op, (*change.path, name), before, after)
+        else:
+            yield change
+
+
+def _only_parts(slot: Slot) -> bool:
+    return slot.part is not None and all(
+        inner.part is not None and inner.shape == "one" for inner in slots(slot.part)
+    )
 
 
 def one_by_one(changes: Iterable[Change]) -> Iterator[Change]:
@@ -102,16 +127,97 @@ def one_by_one(changes: Iterable[Change]) -> Iterator[Change]:
 
 
 def in_short(kind: Kind, change: Change) -> str:
-    """One change in a few words, its values left out unless they are dates."""
+    """One change in a few words; of its values only dates, ids and outcomes."""
     if not change.path:
         return {"add": "written down", "remove": "taken out"}.get(change.op, "written anew")
-    name = field_name(kind, change)
     if change.op == "replace":
         was, now = written_when(change.before), written_when(change.after)
-        if was is not None and now is not None:
-            return f"{_low(name)} changed from {_day(was)} to {_day(now)}"
-        return f"{_low(name)} changed"
-    return f"{_low(name)} {'added' if change.op == 'add' else 'taken out'}"
+        dates = f" from {_day(was)} to {_day(now)}" if was is not None and now is not None else ""
+        return f"{_low(field_name(kind, change))} changed{dates}"
+    added, slot = change.op == "add", declared(kind, change.path)
+    value = change.after if added else change.before
+    around, name = _place_of(kind, change.path)
+    if slot is not None and (slot.part is not None or slot.sort in ("day", "moment")):
+        if name in _DONE:
+            return f"{around}{'' if added else 'no longer '}recorded as {_DONE[name]}"
+        if name in _RECORDED:
+            return f"{around}{_RECORDED[name]} {'recorded' if added else 'taken out'}"
+    if around == _DUTY:
+        return f"{around}{_low(words.label(name))} {'recorded' if added else 'taken out'}"
+    what = _what(name, value, member=isinstance(change.path[-1], int))
+    return f"{around}{what} {'added' if added else 'taken out'}{_outcome(slot, value)}"
+
+
+# Fields that say that something was done: it reads “recorded as completed”, not “completed added”.
+_DONE = {
+    "approved": "approved", "assigned": "assigned", "blocked": "blocked", "closed": "closed", "completed": "completed",
+    "considered_at": "considered", "debriefed": "debriefed", "decided": "decided", "done": "done",
+    "escalated": "escalated", "lodged": "lodged", "made_at": "made", "met": "met", "reached": "reached", "sent": "sent",
+    "served": "served", "stood_down": "stood down", "stopped": "stopped", "verified": "verified",
+    "withdrawn": "withdrawn",
+}  # fmt: skip
+# What was recorded, where the field's own name does not say it in a sentence.
+_RECORDED = {
+    "cqc_notified": "notification of CQC",
+    "ends": "last day",
+    "extensions": "move of the due date",
+    "outcome_told_to_raiser": "telling the raiser of the outcome",
+    "plan_updated": "update of the person's plan",
+    "roles": "assignment of a role",
+    "to": "last day",
+}
+# The same for what is added or taken out.
+_NOUNS = {
+    "based_on": "basis",
+    "control_failed": "control that failed",
+    "in": "meeting it was taken in",
+    "parallel": "parallel process",
+    "refs": "record looked at",
+    "related": "related record",
+}
+# What the entries of a kind are.
+_ENTRIES = {"check_log": "check", "measure": "figure"}
+# Duties that an incident brings are named for themselves, not for the field in which they stand.
+_DUTY = "decision on "
+# More records than this are counted, not named.
+_MOST_IDS = 2
+
+
+def _place_of(kind: Kind, path: Place) -> tuple[str, str]:
+    """Where the field at the end of a path stands (`milestone 2: `, or nothing), and its name in the file."""
+    end = len(path) - (isinstance(path[-1], int) and len(path) > 1)
+    *above, name = path[:end]
+    if name == "entries" and kind.name in _ENTRIES:
+        return "", _ENTRIES[kind.name]
+    if above[:1] == ["decisions_required"]:
+        return (_DUTY, str(name)) if len(above) == 1 else (f"{_joined(above[1:])}: ", str(name))
+    return (f"{_low(place_name(kind, tuple(above)))}: " if above else ""), str(name)
+
+
+def _joined(names: Iterable[str | int]) -> str:
+    return ": ".join(_low(words.label(str(name))) for name in names)
+
+
+def _what(name: str, value: Value, *, member: bool) -> str:
+    """What was added or taken out: records by their ids, an entry of a list by its singular."""
+    named = value if isinstance(value, list) else [value]
+    ids = [one for one in named if isinstance(one, str) and LOOKS_LIKE_ID.fullmatch(one)]
+    single = _low(_NOUNS.get(name) or words.one_of(name))
+    if len(ids) == len(named) == 1:
+        return f"{single} {ids[0]}"
+    plural = _low(words.label(name))
+    if len(ids) == len(named) <= _MOST_IDS:
+        return f"{plural} {phrases.listed(ids)}"
+    return single if member or (len(named) == 1 and name in _NOUNS) else plural
+
+
+def _outcome(slot: Slot | None, value: Value) -> str:
+    """What an entry found, where it says so by a word of its kind: ` (partly effective)`."""
+    if slot is None or slot.part is None or not isinstance(value, dict):
+        return ""
+    said = value.get("outcome")
+    found = next((inner for inner in slots(slot.part) if inner.name == "outcome"), None)
+    return f" ({_low(words.choice(said))})" if found is not None and said in found.choices else ""
 
 
 def _day(when: When) -> str:
@@ -188,15 +294,20 @@ def _of_field(kind: Kind, change: Change) -> When | None:
     if slot is None:
         return None
     if isinstance(change.after, dict) and slot.part is not None:
-        dated = (
-            inner.name
-            for inner in slots(slot.part)
-            if inner.sort in ("day", "moment") and is_fact(inner.name)
-        )
-        return next((when for name in dated if (when := written_when(change.after.get(name)))), None)
+        return _of_mapping(slot.part, change.after)
     if slot.sort in ("day", "moment") and is_fact(slot.name):
         return written_when(change.after)
     return None
+
+
+def _of_mapping(part: type[Part], value: Mapping[str, Any]) -> When | None:
+    """The first date that says when something was done: of the mapping itself, else of a mapping in it."""
+    inner = slots(part)
+    own = (one.name for one in inner if one.sort in ("day", "moment") and is_fact(one.name))
+    found = next((when for name in own if (when := written_when(value.get(name)))), None)
+    below = ((one.part, value.get(one.name)) for one in inner if one.part is not None and one.shape == "one")
+    deeper = (_of_mapping(kind, held) for kind, held in below if isinstance(held, dict))
+    return found or next((when for when in deeper if when), None)
 
 
 def lags(event: Event) -> tuple[Lag, ...]:
