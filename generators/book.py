@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 from generators import audience as audiences
@@ -40,6 +40,8 @@ class Book:
     """How many findings of severity warning the check left; only the governance team is told."""
     names: Mapping[str, str] = field(default_factory=dict)
     """Staff id -> name, for the audience of this book; empty without a register."""
+    known_on: tuple[date | datetime, ...] = ()
+    """Days and moments for which a page says what was known then; none without a history."""
     past: Past | None = None
     """The history behind the records as this audience may read it; None where there is none."""
 
@@ -57,6 +59,18 @@ class Book:
     def example(self) -> bool:
         """True where the records are invented: every page and PDF says so."""
         return bool(self.provider.example)
+
+
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """What lies behind the records: how they came about, and how far they can be tied to it."""
+
+    history: History | None = None
+    """None where there is no repository, or none was read."""
+    standing: Standing | None = None
+    """How far the folder can be tied to a commit; None where that is still to be found out."""
+    known_on: tuple[date | datetime, ...] = ()
+    """Days and moments for which a page says what was known then."""
 
 
 def position_date(standing: Standing, chosen: date | None) -> date:
@@ -81,9 +95,10 @@ def compose(
     *,
     standing: Standing | None = None,
     names: Names | None = None,
-    told: History | None = None,
+    behind: Behind | None = None,
 ) -> Book:
-    """The book of one audience; `told` is the history of its records. Raises Unable where findings stop publication."""
+    """The book of one audience. Raises Unable where findings stop publication."""
+    behind = behind or Behind()
     if not checked.sound:
         raise Unable(
             "the records have errors, so nothing is published",
@@ -94,12 +109,12 @@ def compose(
         raise Unable(
             "there is no records/provider.yml", "write it: the reference page of the kind `provider` says how"
         )
-    stands = standing or history.standing(checked.repository)
+    stands = standing or behind.standing or history.standing(checked.repository)
     day = position_date(stands, as_of)
     view = audiences.project(checked.ledger, audience, day)
     rows = checked.catalogues if audience == "internal" else _rows_for(checked, view)
     seen = view.ledger.find(Provider, "provider") or provider
-    past = _past(checked, view, told, rows)
+    past = _past(checked, view, behind.history, rows)
     return Book(
         repository=checked.repository,
         view=view,
@@ -111,6 +126,7 @@ def compose(
         warnings=len(checked.findings),
         names=(names or Names()).for_audience(audience),
         past=past,
+        known_on=behind.known_on if past else (),
     )
 
 

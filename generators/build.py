@@ -7,10 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from generators import history
-from generators.book import Book, compose
+from generators.book import Behind, Book, compose
 from generators.checking import Checked
-from generators.history import History, Standing
 from generators.names import Names
 from generators.publishing import publish
 
@@ -34,20 +32,18 @@ def build(
     *,
     as_of: date | None = None,
     names: Names | None = None,
-    told: History | None = None,
-    standing: Standing | None = None,
+    behind: Behind | None = None,
     with_pdf: bool = True,
     say: Say = lambda _: None,
 ) -> Built:
     """Site and PDFs of one audience, each published in one step below `out`: `site/<audience>/`, `pdf/<audience>/`.
 
-    `told` is the history of the records, `standing` what is to be said of the folder where that is known. Raises Unable where the records have errors or something a document needs is missing; what was published before
+    Raises Unable where the records have errors or something a document needs is missing; what was published before
     then stays as it is.
     """
     from generators import pdf, website  # slow to import, and only needed here  # noqa: PLC0415
 
-    stands = standing or history.standing(checked.repository)
-    book = compose(checked, audience, as_of, standing=stands, names=names, told=told)
+    book = compose(checked, audience, as_of, names=names, behind=behind)
     say(f"{len(book.ledger.entries)} records for {audience}, position as at {book.as_of.isoformat()}")
     documents: tuple[Path, ...] = ()
     if with_pdf:

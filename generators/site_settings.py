@@ -1,11 +1,16 @@
-"""Settings of a site looked at before MkDocs reads them, so that a repository being read runs nothing of its own."""
+"""Settings of a site looked at before MkDocs reads them, so that a repository being read runs nothing of its own; and what they ask for."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 from generators import source
 from generators.finding import Unable
+from generators.values import written_when
 
 # Extensions that come with Markdown itself; another one would be imported by whatever name the settings give.
 _EXTENSIONS = frozenset(
@@ -64,6 +69,63 @@ def refuse_code(file: Path) -> None:
                 f"{file.name} names the Markdown extension {name}, which is not one of Markdown's own",
                 "use only: " + ", ".join(sorted(_EXTENSIONS)),
             )
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the plugin's options in `mkdocs.yml` ask for."""
+
+    as_of: date | None = None
+    """The position date."""
+    known_on: tuple[date | datetime, ...] = ()
+    """Days and moments for which a page says what was known then."""
+
+
+def asked(repository: Path) -> Asked:
+    """What a repository's `mkdocs.yml` asks for. Raises Unable where a date in it cannot be read, or it could run code."""
+    file = repository / "mkdocs.yml"
+    if not file.is_file():
+        return Asked()
+    refuse_code(file)
+    data = source.plain(file.read_bytes()) or {}
+    options = next(iter(_options(data.get("plugins"))), {})
+    return Asked(day(options.get("as_of")), moments(options.get("known_on")))
+
+
+def position(repository: Path) -> date | None:
+    """The position date that the repository's `mkdocs.yml` sets, or None."""
+    return asked(repository).as_of
+
+
+def _options(plugins: object) -> Iterable[dict[str, Any]]:
+    """The options of the plugin `evidence`, written in a list or as a mapping."""
+    for one in plugins if isinstance(plugins, list) else [plugins]:
+        if isinstance(one, dict) and isinstance(one.get("evidence"), dict):
+            yield one["evidence"]
+
+
+def day(chosen: object) -> date | None:
+    """The date of an option; None where none is set."""
+    if chosen is None or (isinstance(chosen, date) and not isinstance(chosen, datetime)):
+        return chosen
+    found = written_when(str(chosen))
+    if found is None or isinstance(found, datetime):
+        raise Unable(f"mkdocs.yml: as_of is {chosen!r}", "write a date such as 2026-05-31")
+    return found
+
+
+def moments(chosen: object) -> tuple[date | datetime, ...]:
+    """The days and moments of an option, once each, in order of time."""
+    found: dict[str, date | datetime] = {}
+    for one in chosen if isinstance(chosen, list | tuple) else [chosen] if chosen else []:
+        said = one.isoformat() if isinstance(one, date) else str(one)
+        when = written_when(said)
+        if when is None:
+            raise Unable(
+                f"mkdocs.yml: known_on names {one!r}", "write dates such as 2026-01-14 or 2026-01-14T21:10"
+            )
+        found[when.isoformat()] = when
+    return tuple(found[key] for key in sorted(found))
 
 
 def _named(value: object) -> tuple[str, ...]:

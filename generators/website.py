@@ -30,7 +30,7 @@ from mkdocs.theme import Theme
 
 from generators import assets, render, site_settings
 from generators.audience import AUDIENCES
-from generators.book import Book, compose
+from generators.book import Behind, Book, compose
 from generators.checking import check, root
 from generators.finding import Unable, as_text
 from generators.history import of_records
@@ -58,6 +58,7 @@ class Settings(Config):  # type: ignore[no-untyped-call]  # MkDocs' own class se
 
     audience = options.Choice(AUDIENCES, default="inspector")
     as_of = options.Optional(options.Type((str, date)))
+    known_on = options.Optional(options.Type(list))
     repository = options.Type(str, default=".")
 
 
@@ -150,8 +151,14 @@ class EvidencePlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]  # 
             repository = root(base / self.config.repository)
             checked = check(repository)
             if checked.sound:
-                told = of_records(repository)
-                return compose(checked, self.config.audience, _day(self.config.as_of), told=told)
+                return compose(
+                    checked,
+                    self.config.audience,
+                    site_settings.day(self.config.as_of),
+                    behind=Behind(
+                        of_records(repository), known_on=site_settings.moments(self.config.known_on)
+                    ),
+                )
             said = as_text(checked.findings, checked.records)
         except Unable as problem:
             said = _said(problem)
@@ -253,15 +260,6 @@ class EvidencePlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]  # 
         return server
 
 
-def _day(chosen: object) -> date | None:
-    if chosen is None or isinstance(chosen, date):
-        return chosen
-    try:
-        return date.fromisoformat(str(chosen))
-    except ValueError as error:
-        raise Unable(f"mkdocs.yml: as_of is {chosen!r}", "write a date such as 2026-05-31") from error
-
-
 def _said(problem: Unable) -> str:
     return f"{problem.message}\n    cure: {problem.cure}" if problem.cure else problem.message
 
@@ -337,18 +335,9 @@ def build(book: Book, out: Path) -> int:
         return plugin.pages
 
 
-def position(repository: Path) -> date | None:
-    """The position date that the repository's `mkdocs.yml` sets, or None. Raises Unable where it cannot be read."""
-    own = repository / "mkdocs.yml"
-    if not own.is_file():
-        return None
-    plugin = _loaded(own, {}).plugins.get("evidence")
-    return _day(plugin.config.as_of) if isinstance(plugin, EvidencePlugin) else None
-
-
 def serve(repository: Path, audience: str, as_of: date | None, port: int) -> None:
     """Serve the site to this machine only, and build it again on every change, until interrupted."""
-    day = as_of or position(repository)
+    day = as_of or site_settings.position(repository)
     chosen = {"audience": audience, "repository": str(repository)} | (
         {"as_of": day.isoformat()} if day else {}
     )
@@ -406,4 +395,4 @@ def _given_up(what: str, problem: MkDocsException) -> Unable:
     )
 
 
-__all__: Sequence[str] = ("EvidencePlugin", "build", "position", "serve")
+__all__: Sequence[str] = ("EvidencePlugin", "build", "serve")

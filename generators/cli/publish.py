@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -21,6 +22,7 @@ from generators.cli.options import (
     TrustFile,
 )
 from generators.finding import Unable
+from generators.values import written_when
 
 
 @app.command()
@@ -33,6 +35,15 @@ def build(
     names: Register = None,
     trust: TrustFile = None,
     receipts: ReceiptsFile = None,
+    known: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--known-on",
+            metavar="DATE",
+            help="Add a page that says what was known then; may be given more than once. By default as mkdocs.yml says.",
+            show_default=False,
+        ),
+    ] = None,
     no_cache: NoCache = False,
     with_pdf: Annotated[bool, typer.Option("--pdf/--no-pdf", help="Make the PDFs too.")] = True,
 ) -> None:
@@ -42,7 +53,7 @@ def build(
 
         with source.of(repo, at, trust=trust, receipts=receipts, no_cache=no_cache) as read:
             from generators import build as story  # noqa: PLC0415 - brings mkdocs and weasyprint
-            from generators.website import position  # noqa: PLC0415
+            from generators.site_settings import asked  # noqa: PLC0415
 
             register = source.register_of(names)
             checked = source.sound(read.folder, register)
@@ -50,14 +61,22 @@ def build(
                 checked,
                 source.reader_of(checked, audience),
                 out or read.repository / "build",
-                as_of=as_of or read.day or position(read.folder),
+                as_of=as_of or read.day or asked(read.folder).as_of,
                 names=register,
-                told=read.history,
-                standing=read.standing,
+                behind=read.behind(known_on(known) or asked(read.folder).known_on),
                 with_pdf=with_pdf,
                 say=say,
             )
     print(built.site / "index.html")
+
+
+def known_on(named: list[str] | None) -> tuple[date | datetime, ...]:
+    """Days and moments on the command line."""
+    found = {text: written_when(text) for text in named or ()}
+    for text, when in found.items():
+        if when is None:
+            raise typer.BadParameter(f"{text!r} is no date; write 2026-01-14 or 2026-01-14T21:10")
+    return tuple(when for when in found.values() if when is not None)
 
 
 @app.command()
@@ -101,7 +120,7 @@ def bundle(
             from generators.book import compose  # noqa: PLC0415
             from generators.ebundle import write_submission  # noqa: PLC0415 - brings weasyprint and pikepdf
             from generators.kinds.submission import Submission  # noqa: PLC0415
-            from generators.website import position  # noqa: PLC0415
+            from generators.site_settings import asked  # noqa: PLC0415
 
             register = source.register_of(names)
             checked = source.sound(read.folder, register)
@@ -112,10 +131,9 @@ def bundle(
             book = compose(
                 checked,
                 record.audience[0],
-                as_of or read.day or record.as_of or position(read.folder),
-                standing=read.standing,
+                as_of or read.day or record.as_of or asked(read.folder).as_of,
                 names=register,
-                told=read.history,
+                behind=read.behind(),
             )
             place = (out or read.repository / "build" / "submissions") / submission
             written = write_submission(book, submission, place, say)
@@ -145,13 +163,13 @@ def pdf(
         with source.of(repo, at, trust=trust, receipts=receipts, no_cache=no_cache) as read:
             from generators.book import compose  # noqa: PLC0415
             from generators.pdf import require, write  # noqa: PLC0415 - brings weasyprint
-            from generators.website import position  # noqa: PLC0415
+            from generators.site_settings import asked  # noqa: PLC0415
 
             register = source.register_of(names)
             checked = source.sound(read.folder, register)
             reader = source.reader_of(checked, audience)
-            day = as_of or read.day or position(read.folder)
-            book = compose(checked, reader, day, standing=read.standing, names=register, told=read.history)
+            day = as_of or read.day or asked(read.folder).as_of
+            book = compose(checked, reader, day, names=register, behind=read.behind())
             require()
             written = [
                 # Not among the PDFs of a build: that folder is replaced as a whole.

@@ -1,4 +1,4 @@
-"""The commands that look at records and at what they may hold: check and schema."""
+"""The commands that look at records, at what follows from them and at what they may hold: check, derive and schema."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from generators.cli.app import app, spoken
-from generators.cli.options import Format, Register, Repo, day_of
+from generators.cli.options import AsOf, At, For, Format, NoCache, ReceiptsFile, Register, Repo, day_of
 from generators.finding import RENDERINGS, Unable
 from generators.values import LONDON
 
@@ -27,10 +27,14 @@ def check(
     repo: Repo = Path(),
     form: Annotated[Format, typer.Option("--format", help="How findings are printed.")] = Format.text,
     names: Register = None,
+    at: At = "",
     as_of: Annotated[
         date | None,
         typer.Option(
-            "--as-of", parser=day_of, metavar="DATE", help="A fact dated later is an error; by default today."
+            "--as-of",
+            parser=day_of,
+            metavar="DATE",
+            help="A fact dated later is an error; by default today, with --at the day of that state.",
         ),
     ] = None,
 ) -> None:
@@ -39,27 +43,59 @@ def check(
         from generators import checking  # noqa: PLC0415 - brings every kind and rule
         from generators.cli import source  # noqa: PLC0415
 
+        register = source.register_of(names)
         repository = checking.root(repo)
-        today = as_of or datetime.now(LONDON).date()
-        checked = checking.check(repository, names=source.register_of(names).all, as_of=today)
+        today = datetime.now(LONDON).date()
+        if at:
+            with source.of(repo, at) as then:
+                checked = checking.check(then.folder, names=register.all, as_of=as_of or then.day or today)
+        else:
+            checked = checking.check(repository, names=register.all, as_of=as_of or today)
         findings = checked.findings
         if paths:
-            chosen = tuple(_inside(repository, path) for path in paths)
+            chosen = tuple(_inside(repository, path, now=not at) for path in paths)
             findings = tuple(found for found in findings if any(_below(found.path, path) for path in chosen))
     sys.stdout.write(RENDERINGS[form.value](findings, checked.records))
     raise typer.Exit(1 if any(found.severity == "error" for found in findings) else 0)
 
 
-def _inside(repository: Path, path: Path) -> str:
-    """A path on the command line as findings write it."""
+def _inside(repository: Path, path: Path, *, now: bool) -> str:
+    """A path on the command line as findings write it; of an earlier state it need not be there now."""
     whole = path.resolve()
-    if not whole.is_relative_to(repository) or not whole.exists():
+    if not whole.is_relative_to(repository) or (now and not whole.exists()):
         raise Unable(f"there is no {path} in {repository}", "name a file or folder of this repository")
     return whole.relative_to(repository).as_posix()
 
 
 def _below(path: str, chosen: str) -> bool:
     return chosen in {".", path} or path.startswith(f"{chosen}/")
+
+
+@app.command()
+def derive(
+    repo: Repo = Path(),
+    audience: For = None,
+    as_of: AsOf = None,
+    at: At = "",
+    receipts: ReceiptsFile = None,
+    no_cache: NoCache = False,
+) -> None:
+    """Everything worked out from the records, as JSON: states of actions, progress of plans, loops, controls, timeliness."""
+    with spoken():
+        from generators.book import compose  # noqa: PLC0415
+        from generators.cli import source  # noqa: PLC0415 - brings everything that reads and checks
+        from generators.outputs import derived  # noqa: PLC0415
+        from generators.site_settings import position  # noqa: PLC0415
+
+        with source.of(repo, at, receipts=receipts, no_cache=no_cache) as read:
+            checked = source.sound(read.folder, source.register_of(None))
+            book = compose(
+                checked,
+                source.reader_of(checked, audience),
+                as_of or read.day or position(read.folder),
+                behind=read.behind(),
+            )
+        sys.stdout.write(derived.as_json(book))
 
 
 @app.command()

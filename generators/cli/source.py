@@ -6,13 +6,14 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import typer
 
 from generators import checking
+from generators.book import Behind
 from generators.checking import Checked
 from generators.cli.app import say
 from generators.cli.known import cache_folder, how_known
@@ -62,6 +63,10 @@ class Source:
     """Up to the commit that is read; None where there is no repository."""
     day: date | None
     """The position date that goes with an earlier commit; None for the folder as it is."""
+
+    def behind(self, known_on: tuple[date | datetime, ...] = ()) -> Behind:
+        """What lies behind these records."""
+        return Behind(self.history, self.standing, known_on)
 
 
 @contextmanager

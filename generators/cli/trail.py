@@ -73,6 +73,32 @@ def history(
         _print(lines)
 
 
+@app.command()
+def diff(
+    before: Annotated[
+        str, typer.Argument(metavar="A", help="A commit, a date such as 2026-03-31, or a submission (SUB-…).")
+    ],
+    after: Annotated[str, typer.Argument(metavar="B", help="The later one, named in the same ways.")],
+    repo: Repo = Path(),
+    kind: Annotated[
+        str, typer.Option("--kind", help="Only records of this kind, such as action or incident.")
+    ] = "",
+    form: AsShape = Shape.text,
+    receipts: ReceiptsFile = None,
+    no_cache: NoCache = False,
+) -> None:
+    """What changed in the records between two commits, dates or submissions, in words and with counts."""
+    with spoken():
+        from generators.cli import states  # noqa: PLC0415 - brings every kind and rule
+        from generators.outputs import differences  # noqa: PLC0415
+
+        found = states.compared(repo, before, after, kind, receipts=receipts, no_cache=no_cache)
+        if form is Shape.json:
+            sys.stdout.write(differences.as_json(found, kind))
+        else:
+            _print(f"{line}\n" for line in differences.lines(found, kind))
+
+
 def _print(lines: Iterable[str]) -> None:
     for line in lines:
         sys.stdout.write(line)

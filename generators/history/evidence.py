@@ -7,7 +7,7 @@ from pathlib import Path
 from generators.history.choice import Choice, records
 from generators.history.lives import History
 from generators.history.reading import Judges, Receipts, read
-from generators.history.runner import Checkout, find
+from generators.history.runner import Checkout, find, run
 
 
 def choice_of(checkout: Checkout, folder: Path) -> Choice | None:
@@ -19,6 +19,11 @@ def choice_of(checkout: Checkout, folder: Path) -> Choice | None:
     except ValueError:
         return None
     return records("" if inside == "." else inside)
+
+
+def holds(checkout: Checkout, commit: str) -> bool:
+    """Whether a repository holds a commit of that full id."""
+    return run(checkout, ["cat-file", "-e", f"{commit}^{{commit}}"]) is not None
 
 
 def of_records(

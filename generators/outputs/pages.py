@@ -16,6 +16,7 @@ from generators.outputs import (
     controls,
     enforcement,
     home,
+    known,
     lists,
     meetings,
     plans,
@@ -63,6 +64,10 @@ def pages(book: Book, guides: Callable[[], tuple[Guide, ...]] = tuple) -> Iterat
         tell, template = _OWN_PAGE.get(entry.kind.name, (records.tell, "pages/record.html"))
         title = f"{entry.record.title} ({entry.id})" if entry.kind.folder else entry.record.title
         yield Output(addresses.of_record(entry), title, template, partial(tell, book, entry))
+    for when in book.known_on:
+        yield Output(
+            known.address(when), known.title(when), "pages/known.html", partial(known.tell, book, when)
+        )
     yield from _reference(book, guides)
 
 

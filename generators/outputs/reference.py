@@ -12,7 +12,7 @@ from generators.codes import CODES, FAMILIES
 from generators.codes.code import Code
 from generators.kind import COMMON, Kind, Part, Record, Slot, slots
 from generators.kinds import BY_NAME, KINDS
-from generators.outputs import addresses, shown, words
+from generators.outputs import addresses, known, shown, words
 from generators.outputs.frame import Step, kinds_shown
 from generators.outputs.shown import Shown
 
@@ -104,6 +104,7 @@ def tell_records(book: Book) -> dict[str, Any]:
         "trail": (Step("Home", addresses.HOME),),
         "groups": tuple((name, tuple(found)) for name, found in groups.items()),
         "provider_page": "provider.html",
+        "days": known.links(book),
         "total": words.count(len(book.ledger.entries), "record"),
     }
 
