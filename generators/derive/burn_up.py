@@ -6,9 +6,10 @@ tells whether an action worked (derivations §2). A point knows only what had be
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import groupby
 from typing import Any
 
 from generators.catalogues import Catalogues
@@ -25,16 +26,42 @@ from generators.values import london
 
 
 @dataclass(frozen=True, slots=True)
+class Touched:
+    """A record that a commit changed."""
+
+    record: str
+    commit: str
+    """The commit itself, also where the branch received it through a merge."""
+
+
+@dataclass(frozen=True, slots=True)
 class Point:
     """How far a plan was after one commit, as at the day on which the branch received it."""
 
     at: datetime
     day: date
     commit: str
+    """Of the branch: a commit, or the merge that brought in several."""
     milestones: Progress
     actions: Progress
-    changed: tuple[str, ...]
-    """Ids of the records that the commit changed."""
+    touched: tuple[Touched, ...]
+
+    @property
+    def changed(self) -> tuple[str, ...]:
+        """Ids of the records that the commit changed."""
+        return tuple(dict.fromkeys(one.record for one in self.touched))
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """How far a plan was at the end of a day on which something of it was recorded."""
+
+    point: Point
+    """The last of the day."""
+    before: Point | None
+    """The last of the days before; None on the first."""
+    touched: tuple[Touched, ...]
+    """By every commit of the day, in order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +74,14 @@ class BurnUp:
     """Ids of records of which some version does not fit today's rules: until the next one they count as they were before."""
 
     @property
-    def by_day(self) -> tuple[Point, ...]:
-        """The last point of each day."""
-        return tuple({point.day: point for point in self.points}.values())
+    def days(self) -> tuple[Day, ...]:
+        """Every day on which something was recorded."""
+        found: list[Day] = []
+        for _, group in groupby(self.points, key=lambda point: point.day):
+            points = list(group)
+            touched = tuple(dict.fromkeys(one for point in points for one in point.touched))
+            found.append(Day(points[-1], found[-1].point if found else None, touched))
+        return tuple(found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +89,9 @@ class _Version:
     """What one record said from a commit on; None where it was not there."""
 
     place: int
-    commit: str
+    through: str
     at: datetime
-    record: str
+    touched: Touched
     value: Mapping[str, Any] | None
 
 
@@ -67,66 +99,91 @@ def burn_ups(
     past: Past, ledger: Ledger, counted: Ledger, as_of: date, catalogues: Catalogues
 ) -> Mapping[str, BurnUp]:
     """Plan id -> how far it was, commit by commit, up to a day."""
-    return {plan.id: burn_up(past, ledger, counted, plan, as_of, catalogues) for plan in ledger.of(Plan)}
+    plans = ledger.of(Plan)
+    if not plans:
+        return {}
+    actions_told = {
+        identity: tuple(_versions(past, identity))
+        for identity, kind in past.records.items()
+        if kind.model is Action
+    }
+    events = _events(past, counted)
+    return {plan.id: _burn_up(past, plan, actions_told, events, as_of, catalogues) for plan in plans}
 
 
-def burn_up(
-    past: Past, ledger: Ledger, counted: Ledger, plan: Plan, as_of: date, catalogues: Catalogues
+_Versions = tuple[_Version, ...]
+_Events = Mapping[str, tuple[Entry, datetime | None]]
+
+
+def _burn_up(
+    past: Past,
+    plan: Plan,
+    actions_told: Mapping[str, _Versions],
+    happened: _Events,
+    as_of: date,
+    catalogues: Catalogues,
 ) -> BurnUp:
     """How far one plan was. Incidents count from the day on which they were first recorded."""
-    ids = sorted({plan.id, *_belonging(ledger, plan)})
-    happened = {
-        name: (entry, _known_from(past, name))
-        for name, entry in counted.entries.items()
-        if entry.kind.name == "incident"
-    }
     known: dict[str, Entry] = {}
     unread: set[str] = set()
     points: list[Point] = []
-    for group in _by_commit(_versions(past, ids)):
+    for group in _by_commit(_of_plan(past, plan, actions_told)):
         day = london(group[0].at)
         if day > as_of:
             break
-        for version in group:
-            _take(version, known, unread)
-        if plan.id not in known:
+        touched = tuple(
+            dict.fromkeys(version.touched for version in group if _take(version, known, unread, plan.id))
+        )
+        if plan.id not in known or not touched:
             continue
         events = {
             name: entry for name, (entry, first) in happened.items() if first is None or first <= group[0].at
         }
-        points.append(_point(plan.id, Ledger(dict(sorted((known | events).items()))), group, day, catalogues))
+        ledger = Ledger(dict(sorted((known | events).items())))
+        points.append(_point(plan.id, ledger, group[0], touched, catalogues))
     return BurnUp(plan.id, tuple(points), tuple(sorted(unread)))
 
 
-def _known_from(past: Past, incident: str) -> datetime | None:
-    """From when an incident counts; None for always, where this audience may not know when it was written down."""
-    received = past.first_recorded(incident)
-    return received.at if received else None
+def _events(past: Past, counted: Ledger) -> _Events:
+    """Incidents, and from when each counts; None for always, where this audience may not know when it was written down."""
+    found = {}
+    for name, entry in counted.entries.items():
+        if entry.kind.name == "incident":
+            received = past.first_recorded(name)
+            found[name] = (entry, received.at if received else None)
+    return found
 
 
-def _belonging(ledger: Ledger, plan: Plan) -> Iterator[str]:
-    """The plan's actions, those that they replaced, and the measures that tell whether they worked."""
-    for action in ledger.of(Action):
-        if action.plan == plan.id:
-            yield action.id
-            before = action.supersedes
-            while before and (found := ledger.find(Action, before)):
-                yield found.id
-                before = found.supersedes
-            if action.success_measure and action.success_measure.measure:
-                yield action.success_measure.measure
-
-
-def _versions(past: Past, ids: Iterable[str]) -> list[_Version]:
-    graph = past.history.graph
-    found = []
-    for identity in ids:
-        for step, value in past.values(identity):
-            received = past.history.received_with(step.commit)
-            if received.at is not None:
-                place = graph.place(received.through)
-                found.append(_Version(place, received.through, received.at, identity, value))
+def _of_plan(past: Past, plan: Plan, actions_told: Mapping[str, _Versions]) -> list[_Version]:
+    """Versions of the plan, of every action that ever belonged to it, and of the measures that tell whether these worked."""
+    found = [*_versions(past, plan.id)]
+    measures: set[str] = set()
+    for versions in actions_told.values():
+        values = [
+            version.value for version in versions if version.value and version.value.get("plan") == plan.id
+        ]
+        if values:
+            found += versions
+            measures.update(name for value in values for name in _measure(value))
+    for name in sorted(measures):
+        found += _versions(past, name)
     return sorted(found, key=lambda version: version.place)
+
+
+def _measure(action: Mapping[str, Any]) -> Iterator[str]:
+    named = action.get("success_measure")
+    measure = named.get("measure") if isinstance(named, dict) else None
+    if isinstance(measure, str):
+        yield measure
+
+
+def _versions(past: Past, identity: str) -> Iterator[_Version]:
+    graph = past.history.graph
+    for step, value in past.values(identity):
+        received = past.history.received_with(step.commit)
+        if received.at is not None:
+            place = graph.place(received.through)
+            yield _Version(place, received.through, received.at, Touched(identity, step.commit), value)
 
 
 def _by_commit(versions: Sequence[_Version]) -> Iterator[list[_Version]]:
@@ -141,20 +198,23 @@ def _by_commit(versions: Sequence[_Version]) -> Iterator[list[_Version]]:
         yield group
 
 
-def _take(version: _Version, known: dict[str, Entry], unread: set[str]) -> None:
-    """Note what a record says from now on."""
-    if version.value is None:
-        known.pop(version.record, None)
-        return
-    kind = _kind(version.record)
-    if kind is None:
-        return
-    record = record_of(kind, version.value)
-    if record is None:
-        unread.add(version.record)
-        return
-    path = f"records/{kind.folder}/{version.record}.yml"
-    known[version.record] = Entry(kind, record, Document(path, version.value, {}, {}, ""))
+def _take(version: _Version, known: dict[str, Entry], unread: set[str], plan: str) -> bool:
+    """Note what a record says from now on; whether it belongs to the plan, or did so until now."""
+    identity = version.touched.record
+    before, kind = known.get(identity), _kind(identity)
+    record = record_of(kind, version.value) if kind and version.value is not None else None
+    if kind is None or version.value is None:
+        known.pop(identity, None)
+    elif record is None:
+        unread.add(identity)
+    else:
+        path = f"records/{kind.folder}/{identity}.yml"
+        known[identity] = Entry(kind, record, Document(path, version.value, {}, {}, ""))
+    return _belongs(before, plan) or _belongs(known.get(identity), plan)
+
+
+def _belongs(entry: Entry | None, plan: str) -> bool:
+    return entry is not None and (not isinstance(entry.record, Action) or entry.record.plan == plan)
 
 
 def _kind(record_id: str) -> Kind | None:
@@ -163,19 +223,13 @@ def _kind(record_id: str) -> Kind | None:
 
 
 def _point(
-    plan_id: str, ledger: Ledger, group: Sequence[_Version], day: date, catalogues: Catalogues
+    plan_id: str, ledger: Ledger, last: _Version, touched: tuple[Touched, ...], catalogues: Catalogues
 ) -> Point:
     plan = ledger.find(Plan, plan_id)
     if plan is None:
         raise ValueError(f"{plan_id} is no plan")
+    day = london(last.at)
     of_actions = actions.positions(ledger, day, catalogues)
     own = tuple(found for found in of_actions.values() if found.action.plan == plan_id)
     told = position(plan, day, own, {})
-    return Point(
-        group[0].at,
-        day,
-        group[0].commit,
-        told.milestones,
-        told.actions,
-        tuple(dict.fromkeys(version.record for version in group)),
-    )
+    return Point(last.at, day, last.through, told.milestones, told.actions, touched)

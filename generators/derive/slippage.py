@@ -8,12 +8,23 @@ not also add an extension with a reason and an approver.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from generators.past import Event, Past
 from generators.values import london, written_day
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """A reason that was given for a move after it had been made."""
+
+    on: date
+    """The day in England on which the branch received it."""
+    commit: str
+    reason: str
+    approved_by: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +40,8 @@ class Move:
     reason: str
     """Of the extension that came with it; empty where none did."""
     approved_by: str
+    explained: Explained | None = None
+    """Reason and approver that were entered only later; the move stays silent all the same."""
 
     @property
     def days(self) -> int:
@@ -75,16 +88,24 @@ class Slippage:
         """How many moves came without a reason and an approver."""
         return sum(move.silent for move in self.moves)
 
+    def ratio(self, start: date) -> float | None:
+        """By what share of the time first planned it slipped; None where no time was planned."""
+        planned = (self.original_due - start).days
+        return self.slip_days / planned if planned > 0 else None
+
 
 def slippage(past: Past, action: str, as_of: date) -> Slippage | None:
     """The due dates of an action as the history gives them by a day; None where it was not recorded by then."""
     events = [event for event in past.life(action) if (at := event.recorded) and london(at) <= as_of]
-    first = next((found for event in events if (found := _first(event)) is not None), None)
-    if first is None:
+    first = next((place for place, event in enumerate(events) if _first(event) is not None), None)
+    if first is None or (begun := _first(events[first])) is None:
         return None
-    original, due, moves = first
-    for event in events:
-        for old, new in _moved(event):
+    original, due, moves = begun
+    for event in events[first + 1 :]:
+        moves = [
+            _explained(event, move) if move.silent and move.explained is None else move for move in moves
+        ]
+        for old, new in _moved(event, due):
             due = new
             if new > old:
                 moves.append(_move(event, old, new))
@@ -114,19 +135,36 @@ def _told(extensions: Any) -> Iterator[Move]:
     yield from sorted(found, key=lambda move: move.on)
 
 
-def _moved(event: Event) -> Iterator[tuple[date, date]]:
-    """Due dates before and after, where an event changed them."""
+def _moved(event: Event, due: date) -> Iterator[tuple[date, date]]:
+    """Due dates before and after, where an event changed them; `due` is the one in force, for a record written anew."""
     for change in event.changes:
         if change.path == ("due",):
             old, new = written_day(change.before), written_day(change.after)
             if old and new:
                 yield old, new
+        elif not change.path and isinstance(change.after, dict):
+            new = written_day(change.after.get("due"))
+            if new and new != due:
+                yield due, new
+
+
+def _explained(event: Event, move: Move) -> Move:
+    """A silent move with its reason, where an event enters one for it afterwards."""
+    for one in _added(event):
+        reason, by = _text(one, "reason"), _text(one, "approved_by")
+        if reason and by and event.recorded and _fits(one, move.old, move.new):
+            return replace(move, explained=Explained(london(event.recorded), event.commit.id, reason, by))
+    return move
+
+
+def _fits(extension: Mapping[str, Any], old: date, new: date) -> bool:
+    return written_day(extension.get("from")) == old and written_day(extension.get("to")) == new
 
 
 def _move(event: Event, old: date, new: date) -> Move:
     on = london(event.recorded) if event.recorded else new
     for one in _added(event):
-        if written_day(one.get("from")) == old and written_day(one.get("to")) == new:
+        if _fits(one, old, new):
             return Move(old, new, on, event.commit.id, _text(one, "reason"), _text(one, "approved_by"))
     return Move(old, new, on, event.commit.id, "", "")
 
