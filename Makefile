@@ -8,9 +8,13 @@ EVIDENCE := .venv/bin/evidence
 PY := .venv/bin/python
 export PYTHON
 
-# The example's position date, and where its site, PDFs and submission go.
+# The example's position date, and where its repository, site, PDFs and submission go.
 DEMO_DATE := 2026-05-31
 DEMO_OUT := build/demo
+DEMO_REPO := $(DEMO_OUT)/repository
+DEMO_NAMES := $(DEMO_OUT)/names.csv
+DEMO_TRUST := $(DEMO_OUT)/allowed_signers
+DEMO_FROM = --repo $(DEMO_REPO) --as-of $(DEMO_DATE) --names $(DEMO_NAMES) --trust $(DEMO_TRUST)
 DEMO_SUBMISSION = $(lastword $(sort $(basename $(notdir $(shell find records/submissions -name 'SUB-*.yml')))))
 
 AUDIENCES := inspector commissioner internal
@@ -52,18 +56,22 @@ site_templates/vendor/manifest.json: node_modules/.installed generators/assets.p
 	@sh .ci/setup conformance
 	@touch $@
 
-demo: $(SET_UP) ## build the example provider's sites, PDFs and a submission, and say where to open them
+demo: $(SET_UP) ## replay the example's history, build its sites, PDFs and a submission, and say where to open them
+	@mkdir -p $(DEMO_OUT) && rm -rf $(DEMO_REPO) $(DEMO_NAMES) $(DEMO_TRUST)
+	@$(EVIDENCE) demo $(DEMO_REPO) --names $(DEMO_NAMES) --trust $(DEMO_TRUST) >/dev/null
 	@for audience in $(AUDIENCES); do \
-	    $(EVIDENCE) build --audience $$audience --as-of $(DEMO_DATE) --out $(DEMO_OUT) >/dev/null || exit; \
+	    $(EVIDENCE) build --audience $$audience --out $(DEMO_OUT) $(DEMO_FROM) >/dev/null || exit; \
 	done
-	@$(EVIDENCE) bundle $(DEMO_SUBMISSION) --as-of $(DEMO_DATE) --out $(DEMO_OUT)/submissions >/dev/null
+	@$(EVIDENCE) bundle $(DEMO_SUBMISSION) --out $(DEMO_OUT)/submissions $(DEMO_FROM) >/dev/null
 	@echo
-	@echo "The example provider, as at $(DEMO_DATE). Open in a browser:"
+	@echo "The example provider, as at $(DEMO_DATE), with a generated history. Open in a browser:"
 	@for audience in $(AUDIENCES); do echo "  $(CURDIR)/$(DEMO_OUT)/site/$$audience/index.html"; done
 	@echo "PDFs:"
 	@for audience in $(AUDIENCES); do echo "  $(CURDIR)/$(DEMO_OUT)/pdf/$$audience/"; done
 	@echo "Submission:"
 	@echo "  $(CURDIR)/$(DEMO_OUT)/submissions/$(DEMO_SUBMISSION)/"
+	@echo "The repository behind them, to try the other commands on:"
+	@echo "  $(CURDIR)/$(DEMO_REPO)/"
 
 site: $(SET_UP) ## build the site of these records (ARGS="--audience commissioner --as-of 2026-05-31")
 	@$(EVIDENCE) build --no-pdf $(ARGS)

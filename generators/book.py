@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
@@ -22,7 +22,7 @@ from generators.kinds.staff import Staff
 from generators.ledger import Ledger
 from generators.names import Names
 from generators.past import Past
-from generators.values import london
+from generators.values import end_of, london
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +71,11 @@ class Behind:
     """How far the folder can be tied to a commit; None where that is still to be found out."""
     known_on: tuple[date | datetime, ...] = ()
     """Days and moments for which a page says what was known then."""
+
+
+def reached(told: History | None, moments: Iterable[date | datetime]) -> tuple[date | datetime, ...]:
+    """Those days and moments by which anything had been recorded."""
+    return tuple(when for when in moments if told is not None and told.known_at(end_of(when)) is not None)
 
 
 def position_date(standing: Standing, chosen: date | None) -> date:

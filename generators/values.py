@@ -240,6 +240,13 @@ def start_of(day: date) -> datetime:
     return datetime.combine(day, time(), LONDON)
 
 
+def end_of(when: date | datetime) -> datetime:
+    """The moment itself, or the last of a day in England."""
+    if isinstance(when, datetime):
+        return when
+    return datetime.combine(when + timedelta(days=1), time(), LONDON) - timedelta(microseconds=1)
+
+
 def month_days(month: str) -> tuple[date, date]:
     """First and last day of a month written `2026-03`."""
     first = date(int(month[:4]), int(month[5:7]), 1)

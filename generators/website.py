@@ -30,7 +30,7 @@ from mkdocs.theme import Theme
 
 from generators import assets, render, site_settings
 from generators.audience import AUDIENCES
-from generators.book import Behind, Book, compose
+from generators.book import Behind, Book, compose, reached
 from generators.checking import check, root
 from generators.finding import Unable, as_text
 from generators.history import of_records
@@ -151,13 +151,11 @@ class EvidencePlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]  # 
             repository = root(base / self.config.repository)
             checked = check(repository)
             if checked.sound:
+                told = of_records(repository)
+                days = reached(told, site_settings.moments(self.config.known_on))
+                behind = Behind(told, known_on=days)
                 return compose(
-                    checked,
-                    self.config.audience,
-                    site_settings.day(self.config.as_of),
-                    behind=Behind(
-                        of_records(repository), known_on=site_settings.moments(self.config.known_on)
-                    ),
+                    checked, self.config.audience, site_settings.day(self.config.as_of), behind=behind
                 )
             said = as_text(checked.findings, checked.records)
         except Unable as problem:

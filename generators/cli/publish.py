@@ -53,6 +53,7 @@ def build(
 
         with source.of(repo, at, trust=trust, receipts=receipts, no_cache=no_cache) as read:
             from generators import build as story  # noqa: PLC0415 - brings mkdocs and weasyprint
+            from generators.book import reached  # noqa: PLC0415
             from generators.site_settings import asked  # noqa: PLC0415
 
             register = source.register_of(names)
@@ -63,7 +64,7 @@ def build(
                 out or read.repository / "build",
                 as_of=as_of or read.day or asked(read.folder).as_of,
                 names=register,
-                behind=read.behind(known_on(known) or asked(read.folder).known_on),
+                behind=read.behind(known_on(known) or reached(read.history, asked(read.folder).known_on)),
                 with_pdf=with_pdf,
                 say=say,
             )

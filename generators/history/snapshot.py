@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 from pathlib import Path
 
 from generators.finding import Unable
@@ -13,7 +13,7 @@ from generators.history.commits import parse
 from generators.history.lives import History
 from generators.history.runner import Checkout, must, objects, resolve
 from generators.history.worktree import READ, Standing
-from generators.values import LONDON, written_when
+from generators.values import LONDON, end_of, written_when
 
 _DAMAGED = (
     "get a fresh clone from a copy that is known to be good, and see what `evidence audit` says of both"
@@ -27,13 +27,6 @@ class Moment:
     commit: str
     day: date | None
     """Where a date was named; None where a commit was."""
-
-
-def end_of(when: date | datetime) -> datetime:
-    """The moment itself, or the last of a day in England."""
-    if isinstance(when, datetime):
-        return when
-    return datetime.combine(when + timedelta(days=1), time(), LONDON) - timedelta(microseconds=1)
 
 
 def chosen(checkout: Checkout, history: History, named: str) -> Moment:

@@ -12,7 +12,6 @@ from generators.derive import actions as judging
 from generators.derive import phrases
 from generators.derive.actions import STATE_WORDS
 from generators.derive.known import Known, known
-from generators.history.snapshot import end_of
 from generators.kind import value_at
 from generators.kinds import KINDS
 from generators.kinds.audit import Audit
@@ -27,7 +26,7 @@ from generators.outputs.events import When
 from generators.outputs.frame import Step
 from generators.outputs.shown import NOTHING, Shown, Table
 from generators.past import Past
-from generators.values import london
+from generators.values import end_of, london
 
 # More rows than this of what was written down later are counted, not shown.
 _MOST_LATER = 200
