@@ -118,8 +118,18 @@ def test_the_base_is_sound(tmp_path: Path) -> None:
     assert checking.check(tmp_path).findings == ()
 
 
-# Shown where a file can be made that its reader may not read, whoever runs the tests.
-ELSEWHERE = {"SRC022": Path(__file__).parent / "source/test_folder.py"}
+# Shown where a file can be made that its reader may not read, whoever runs the tests; and where there is a history.
+ELSEWHERE = {
+    "SRC022": Path(__file__).parent / "source/test_folder.py",
+    **{
+        code: Path(__file__).parent / "checks/custody" / name
+        for name, codes in (
+            ("test_rules.py", [f"CUS{number:03}" for number in range(3, 14)]),
+            ("test_history.py", ["CUS001", "CUS002", "CUS014"]),
+        )
+        for code in codes
+    },
+}
 
 
 def test_every_code_is_shown_by_a_case() -> None:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from generators.codes.catalogues import CATALOGUES
 from generators.codes.code import Code, Severity
+from generators.codes.custody import CUSTODY
 from generators.codes.dates import DATES
 from generators.codes.evidence import EVIDENCE
 from generators.codes.fields import FIELDS
@@ -30,6 +31,7 @@ FAMILIES: Mapping[str, tuple[str, tuple[Code, ...]]] = {
     "PRV": ("Personal data and what never enters a record", PRIVACY),
     "WRD": ("Wording of actions and narratives", WORDING),
     "CAT": ("A provider's own catalogues", CATALOGUES),
+    "CUS": ("Rules against history", CUSTODY),
 }
 
 CODES: Mapping[str, Code] = {code.id: code for _, codes in FAMILIES.values() for code in codes}
