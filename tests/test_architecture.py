@@ -18,7 +18,7 @@ GENERATORS = ROOT / "generators"
 # ------------------------------------------------------------------ the table
 # A part is a module or package directly under generators/. It may import itself and what stands here.
 WORDS = frozenset({"codes", "finding", "values"})
-MODEL = WORDS | {"source", "history", "catalogues", "kind", "verification", "kinds", "ledger"}
+MODEL = WORDS | {"source", "history", "integrity", "catalogues", "kind", "verification", "kinds", "ledger"}
 TOLD = MODEL | {"audience", "past", "checking", "derive", "names", "book"}
 SHOWN = TOLD | {"assets", "site_settings", "charts", "render", "outputs"}
 PUBLISHED = SHOWN | {
@@ -44,6 +44,7 @@ MAY_IMPORT: Mapping[str, frozenset[str]] = {
     "site_settings": WORDS | {"source"},
     "source": WORDS,
     "history": WORDS | {"source"},
+    "integrity": WORDS | {"source", "history"},
     "catalogues": WORDS | {"source"},
     # declare
     "kind": WORDS,
@@ -51,7 +52,7 @@ MAY_IMPORT: Mapping[str, frozenset[str]] = {
     "kinds": frozenset({"kind", "values", "verification"}),
     "schemas": WORDS | {"kind", "kinds", "catalogues"},
     # check
-    "ledger": MODEL - {"ledger", "history"},
+    "ledger": MODEL - {"ledger", "history", "integrity"},
     "checks": MODEL,
     "checking": MODEL | {"checks"},
     "audience": MODEL,

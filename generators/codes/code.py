@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 Severity = Literal["error", "warning"]
+Effect = Literal["", "breaks", "weakens", "note"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,3 +25,34 @@ class Code:
     wrong: str = ""
     right: str = ""
     source: str = ""
+    effect: Effect = ""
+    """Of a finding of the audit: what it does to the verdict; empty for findings of the check."""
+    shows: str = ""
+    """Of a finding of the audit: what it shows."""
+    does_not_show: str = ""
+    """Of a finding of the audit: what it leaves open."""
+
+
+def audited(
+    name: str,
+    effect: Effect,
+    title: str,
+    why: str,
+    cure: str,
+    shows: str,
+    does_not_show: str,
+    source: str,
+) -> Code:
+    """A finding of the audit: it has no YAML to show."""
+    severity: Severity = "error" if effect == "breaks" else "warning"
+    return Code(
+        id=name,
+        title=title,
+        severity=severity,
+        why=why,
+        cure=cure,
+        source=source,
+        effect=effect,
+        shows=shows,
+        does_not_show=does_not_show,
+    )

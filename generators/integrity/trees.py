@@ -1,0 +1,103 @@
+"""Lists of files as git stores them, taken apart from verified bytes: what stands where in a commit, and what differs between two."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from typing import NamedTuple
+
+FOLDER, LINK, REPOSITORY = b"40000", b"120000", b"160000"
+
+
+class Entry(NamedTuple):
+    """One line of a list of files."""
+
+    mode: bytes
+    """As git writes it: `100644` a file, `40000` a folder, `120000` a link, `160000` another repository."""
+    name: bytes
+    id: bytes
+
+
+class Difference(NamedTuple):
+    """A file that two commits do not have alike."""
+
+    path: bytes
+    old: Entry | None
+    new: Entry | None
+
+
+def pattern(*, sha256: bool) -> re.Pattern[bytes]:
+    """Finds every line of a list of files: mode, name and id as one piece."""
+    return re.compile(rb"[0-7]{5,6} [^\0]+\0[\s\S]{%d}" % _width(sha256=sha256))
+
+
+def _width(*, sha256: bool) -> int:
+    return 32 if sha256 else 20
+
+
+def taken_apart(line: bytes, *, sha256: bool) -> Entry:
+    """One line as mode, name and id."""
+    width = _width(sha256=sha256)
+    mode, _, name = line[: -width - 1].partition(b" ")
+    return Entry(mode, name, line[-width:])
+
+
+class Trees:
+    """The lists of files of a store. What is missing or malformed in them is reported by the walk; here it holds nothing."""
+
+    def __init__(self, trees: Mapping[bytes, bytes], *, sha256: bool) -> None:
+        """`trees` are verified: id -> content."""
+        self._trees = trees
+        self._sha256 = sha256
+        self._lines = pattern(sha256=sha256)
+        self.of = lru_cache(maxsize=20_000)(self._of)
+
+    def _of(self, tree: bytes) -> Mapping[bytes, Entry]:
+        """Name -> entry of one list of files."""
+        found = (
+            taken_apart(line, sha256=self._sha256) for line in self._lines.findall(self._trees.get(tree, b""))
+        )
+        return {one.name: one for one in found}
+
+    def at(self, root: bytes, path: str) -> Entry | None:
+        """What stands at a path below a root; None where nothing does."""
+        *folders, name = path.encode("utf-8", "surrogateescape").split(b"/")
+        here = root
+        for step in folders:
+            entry = self.of(here).get(step)
+            if entry is None or entry.mode != FOLDER:
+                return None
+            here = entry.id
+        return self.of(here).get(name)
+
+    def files(self, root: bytes, above: bytes = b"") -> Iterator[tuple[bytes, Entry]]:
+        """Every file, link and other repository below a root, with its path."""
+        for entry in self.of(root).values():
+            path = above + entry.name
+            if entry.mode == FOLDER:
+                yield from self.files(entry.id, path + b"/")
+            else:
+                yield path, entry
+
+    def changed(self, old: bytes | None, new: bytes | None, above: bytes = b"") -> Iterator[Difference]:
+        """The files that two roots do not have alike, sorted by path within each folder."""
+        if old == new:
+            return
+        was = self.of(old) if old else {}
+        now = self.of(new) if new else {}
+        for name in sorted({*was, *now}):
+            before, after = was.get(name), now.get(name)
+            if before == after:
+                continue
+            folders = [one.id if one and one.mode == FOLDER else None for one in (before, after)]
+            if any(folders):
+                yield from self.changed(folders[0], folders[1], above + name + b"/")
+            files = [one if one and one.mode != FOLDER else None for one in (before, after)]
+            if any(files):
+                yield Difference(above + name, files[0], files[1])
+
+
+def text(path: bytes) -> str:
+    """A path as text; bytes that are no UTF-8 are kept as lone surrogates."""
+    return path.decode("utf-8", "surrogateescape")
