@@ -6,8 +6,6 @@ is, as far as they know it. Layout, quoting, single values for lists of one, and
 
 from __future__ import annotations
 
-import json
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -121,22 +119,34 @@ def edits(kind: Kind, before: Value, after: Value) -> tuple[Edit, ...]:
 
 
 def _without_moves(found: Sequence[Edit]) -> Iterator[Edit]:
-    """Without entries that were only moved within their list."""
-
-    def key(edit: Edit) -> tuple[Place, str]:
-        value = edit.before if edit.op == "remove" else edit.after
-        return edit.place[:-1], json.dumps(value, sort_keys=True)
-
-    inner = [edit for edit in found if edit.place and isinstance(edit.place[-1], int)]
-    removed = Counter(key(edit) for edit in inner if edit.op == "remove")
-    added = Counter(key(edit) for edit in inner if edit.op == "add")
-    moved = {"remove": removed & added, "add": removed & added}
+    """Without entries that were only moved within their list; of those that say more now only that they were added."""
+    added: dict[Place, list[Edit]] = {}
     for edit in found:
-        left = moved.get(edit.op, Counter())
-        if edit.place and isinstance(edit.place[-1], int) and left[key(edit)] > 0:
-            left[key(edit)] -= 1
-        else:
-            yield edit
+        if edit.op == "add" and isinstance(edit.place[-1], int):
+            added.setdefault(edit.place[:-1], []).append(edit)
+    moved: list[Edit] = []
+    for edit in found:
+        if edit.op == "remove" and isinstance(edit.place[-1], int):
+            left = added.get(edit.place[:-1], [])
+            same = next((other for other in left if other.after == edit.before), None)
+            more = next((other for other in left if _holds(other.after, edit.before)), None)
+            if same is not None:
+                left.remove(same)
+                moved += [same, edit]
+            elif more is not None:
+                left.remove(more)
+                moved.append(edit)
+    gone = {id(edit) for edit in moved}
+    return (edit for edit in found if id(edit) not in gone)
+
+
+def _holds(value: Value, part: Value) -> bool:
+    """Whether a mapping says everything that another one says."""
+    if isinstance(value, dict) and isinstance(part, dict):
+        return all(key in value and _holds(value[key], inner) for key, inner in part.items())
+    if isinstance(value, list) and isinstance(part, list):
+        return all(inner in value for inner in part)
+    return value == part
 
 
 def _chain(model: type[Part], place: Place) -> Iterator[Slot]:

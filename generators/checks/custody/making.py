@@ -94,11 +94,11 @@ def of_beginning(span: Span, record_id: str) -> Made:
 
 
 def _turns(span: Span, record_id: str, *, begins: bool) -> Iterator[str]:
-    for path, steps in span.history.files.items():
+    for path in dict.fromkeys(step.path for step in span.history.of(record_id)):
         kind = span.kind(path)
         if kind is None:
             continue
-        for step, had, has in _holding(span.inner(path), kind, steps, record_id):
+        for step, had, has in _holding(span.inner(path), kind, span.history.files[path], record_id):
             moved_on = step.kind == "deleted" and bool(step.moved)
             if step.commit in span.commits and had != has and has is begins and not moved_on:
                 yield step.commit

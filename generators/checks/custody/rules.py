@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from fnmatch import fnmatchcase
 
 from generators.checks.custody.edits import Edit, edits, even, grows, verifies
+from generators.checks.custody.severity import is_set, lowered
 from generators.checks.custody.wording import said
 from generators.checks.dates import FACTS, later
 from generators.checks.sheet import listed
@@ -108,7 +108,7 @@ def correction(pair: Pair, edit: Edit) -> Violation | None:
 
 def hold(pair: Pair, edit: Edit) -> Violation | None:
     """A legal hold that was lifted."""
-    if edit.names != ("legal_hold",) or not _true(edit.before) or _true(pair.now.get("legal_hold")):
+    if edit.names != ("legal_hold",) or not is_set(edit.before) or is_set(pair.now.get("legal_hold")):
         return None
     hint = "put `legal_hold: true` back, or add a `correction` that says who released it and why"
     return _violation("CUS012", edit, "", hint)
@@ -281,72 +281,17 @@ def _entries(value: Value) -> list[dict[str, Value]]:
 
 
 # ------------------------------------------------------------------ severity
-_HARM = ("none", "low", "moderate", "severe", "fatal")
-_FLAG = ("false", "true")
-# Kind and field -> its words from the least to the most serious; none for numbers.
-LADDERS: Mapping[tuple[str, str], tuple[str, ...]] = {
-    ("incident", "harm.physical"): _HARM,
-    ("incident", "harm.psychological"): _HARM,
-    ("incident", "harm.reg18_injury"): _FLAG,
-    ("incident", "harm.candour_threshold"): _FLAG,
-    ("incident", "restrictive_intervention.injury"): _FLAG,
-    ("incident", "restrictive_intervention.minutes"): (),
-    ("incident", "decisions_required.*.required"): _FLAG,
-    ("safeguarding_concern", "referral.required"): _FLAG,
-    ("safeguarding_concern", "allegation_against_staff"): _FLAG,
-    ("feedback", "detriment_alleged"): _FLAG,
-    ("audit", "findings.severity"): ("advisory", "minor", "high"),
-    ("audit", "result"): ("pass", "fail"),
-    ("observation", "outcome"): ("not_applicable", "competent", "developing", "not_competent"),
-    ("risk", "ratings.likelihood"): (),
-    ("risk", "ratings.impact"): (),
-}
-# Lists from which nothing is taken out without a reason.
-LISTS = frozenset({("safeguarding_concern", "abuse_types"), ("audit", "findings")})
-
-
 def severity(pair: Pair, edit: Edit) -> Violation | None:
     """Harm, a finding, a rating or a duty that became less, or went."""
     if edit.op == "add":
         return None
     for one in edit.taken():
-        ladder = next((words for names, words in LADDERS.items() if _at(pair.kind, one, names)), None)
-        item = (pair.kind.name, one.dotted) in LISTS and one.op == "remove"
-        if one.op == "remove" and any(grows(slot) for slot in one.chain):
-            continue
-        if item or (ladder is not None and _lowered(ladder, one)):
+        # An entry of a list that only grows is told as what it is.
+        growing = one.op == "remove" and any(grows(slot) for slot in one.chain)
+        if not growing and lowered(pair.kind.name, one):
             hint = "put it back, or add a `correction` (on, by, reason) that says what came to light and who judged it"
             return _violation("CUS008", edit, ", without a reason", hint)
     return None
-
-
-def _at(kind: Kind, edit: Edit, names: tuple[str, str]) -> bool:
-    return kind.name == names[0] and fnmatchcase(edit.dotted, names[1])
-
-
-def _lowered(ladder: tuple[str, ...], edit: Edit) -> bool:
-    before, after = (_rank(ladder, value) for value in (edit.before, edit.after))
-    if before is None:
-        return False
-    return before > 0 if edit.op == "remove" else after is not None and after < before
-
-
-def _rank(ladder: tuple[str, ...], value: Value) -> float | None:
-    if not isinstance(value, str):
-        return None
-    if ladder == _FLAG:
-        return float(_true(value))
-    if ladder:
-        return float(ladder.index(value)) if value in ladder else None
-    try:
-        return float(value)
-    except ValueError:
-        return None
-
-
-def _true(value: Value) -> bool:
-    """Whether a flag was set, also in versions written before it had one form."""
-    return isinstance(value, str) and value.lower() in {"true", "yes", "on"}
 
 
 # ------------------------------------------------------------------ entries and figures
@@ -397,8 +342,9 @@ def entries(pair: Pair, edit: Edit) -> Violation | None:
 
 # ------------------------------------------------------------------ evidence and times
 def evidence(pair: Pair, edit: Edit) -> Violation | None:
-    """Another hash for an evidence file, or none."""
-    if (pair.kind.name, edit.names) != ("evidence", ("sha256",)) or edit.op == "add":
+    """Another hash for an evidence file, or none; or no file any more where it never had a hash."""
+    gone = edit.names == ("file",) and edit.op == "remove" and "sha256" not in pair.then
+    if pair.kind.name != "evidence" or edit.op == "add" or not (gone or edit.names == ("sha256",)):
         return None
     hint = "put the file and its hash back as received, or add a `correction` that says why they were wrong"
     return _violation("CUS011", edit, "", hint)

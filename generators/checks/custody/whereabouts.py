@@ -7,6 +7,7 @@ from pathlib import PurePosixPath
 
 from generators.checks.custody import making
 from generators.checks.custody.making import Made
+from generators.checks.custody.severity import is_set
 from generators.checks.custody.span import Held, Span
 from generators.finding import Finding, Position, at
 from generators.ledger import Ledger, kind_of
@@ -91,7 +92,7 @@ class Whereabouts:
         named = f"{record.id} ('{title}')" if isinstance(title, str) else record.id
         message = f"the record {named} was committed here and is no longer there"
         hint = f"put {record.path} back as it was committed; a record is closed or withdrawn, never taken out"
-        if str(record.data.get("legal_hold")).lower() == "true":
+        if is_set(record.data.get("legal_hold")):
             # No reason that a commit gives lifts a hold (guarantees, G15).
             message += ", although it is under a legal hold"
             return at(record.path, Position(), "CUS001", message, hint)

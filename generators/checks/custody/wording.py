@@ -77,7 +77,8 @@ def shown(value: Value, slot: Slot | None) -> str:
     if isinstance(value, dict):
         return mark(value) or "a mapping"
     if isinstance(value, list):
-        return f"a list of {len(value)}"
+        words = ", ".join(shown(item, slot) for item in value)
+        return words if len(words) <= _MOST else f"a list of {len(value)}"
     if slot is not None and slot.sort == "person" and not _PSEUDONYM.fullmatch(value):
         # What stands where a pseudonym should may be somebody's name: it is not repeated (guarantees, G13).
         return "no pseudonym"

@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generators.checks.custody.edits import edits, grows, verifies
-from generators.checks.custody.rules import FIGURES, LADDERS, LISTS, judged
+from generators.checks.custody.rules import FIGURES, judged
+from generators.checks.custody.severity import LADDERS, LISTS
 from generators.codes import CODES
 from generators.kind import COMMON, Kind, Part, slots
 from generators.kinds import BY_NAME, KINDS

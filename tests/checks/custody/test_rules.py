@@ -144,6 +144,7 @@ RIGHT: Sequence[tuple[str, Sequence[Swap]]] = (
     ("INC-2026-001", [("2026-02-02T00:50", "2026-02-02T00:50:00+00:00")]),
     ("MAR-2026-W06", [('"on": 2026-02-09\n', ""), ("by: STF-004\n", 'by: STF-004\n"on": 2026-02-09\n')]),
     ("DEC-001", [("decided_by: [STF-002]", "decided_by: STF-002"), ("question:", "notes:\nquestion:")]),
+    ("CHK-doors-2026-02", [('    outcome: met\n    results: {front_closed: "yes", garden_closed: "yes"}\n', '    outcome: met\n    note: a\n    staff: STF-004\n    medicine: b\n    person: P-0007\n    escalated: {to: STF-002, at: 2026-02-01T08:00}\n    results: {front_closed: "yes", garden_closed: "yes"}\n'), ("", "  - {on: 2026-02-01, shift: late, at: 2026-02-01T15:20, by: STF-004, outcome: met}\n")]),
     ("MSR-doors", [("    - period: 2026-W06\n      value: 3\n    - period: 2026-W07\n      value: 1", "    - {value: 1.0, period: 2026-W07}\n    - {value: 3, period: 2026-W06}")]),
 )  # fmt: skip
 
@@ -158,6 +159,16 @@ def test_what_grows_is_not_called_changed(judge: Judge, name: str, swaps: Sequen
 def test_nothing_changed_gives_nothing(repository: Repository) -> None:
     found = repository.compared()
     assert (found.findings, found.corrected, found.base, found.remarks) == ((), (), repository.base, ())
+
+
+def test_an_item_of_approved_minutes_that_is_moved_and_grows_has_grown(repository: Repository) -> None:
+    item = "  - {id: late, heading: Late}\n"
+    repository.change("MIN-2026-02-11-governance", ("approved:", f"{item}approved:"))
+    base = repository.commit()
+    repository.change("MIN-2026-02-11-governance", (item, ""), ("items:\n", f"items:\n{item}"))
+    assert repository.codes(base) == []
+    repository.change("MIN-2026-02-11-governance", ("heading: Late", "heading: Late, discussion: Much"))
+    assert repository.codes(base) == ["CUS003"]
 
 
 # ------------------------------------------------------------------ verifications
