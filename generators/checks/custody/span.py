@@ -15,6 +15,7 @@ from generators.kind import Kind
 from generators.ledger import kind_of
 from generators.source import Value
 
+_WHOLE = "name the state that was last published; in a pipeline fetch the whole history (`fetch-depth: 0`)"
 _PLAIN = frozenset({b"100644", b"100755", b"100664"})
 
 
@@ -132,10 +133,20 @@ def between(folder: Path, revision: str, *, cache: Path | None = None) -> Span:
         raise Unable(
             "nothing has been committed yet, so there is no earlier state", "commit the records first"
         )
-    base = _base(checkout, history, chosen(checkout, history, revision).commit, revision)
+    base = _base(checkout, history, _wanted(checkout, history, revision), revision)
     at_base = None if history.graph.on_mainline(base) else of_records(folder, revision=base)
     files, latest = (_files(checkout, history.inside, commit) for commit in (base, history.tip))
     return Span(history, at_base or history, base, files, latest)
+
+
+def _wanted(checkout: Checkout, history: History, revision: str) -> str:
+    """The commit that is named; where it is missing from a history that is cut short, that is said."""
+    try:
+        return chosen(checkout, history, revision).commit
+    except Unable as unable:
+        if not history.remarks:
+            raise
+        raise Unable(f"{unable.message}; {history.remarks[0]}", _WHOLE) from unable
 
 
 def _base(checkout: Checkout, history: History, wanted: str, revision: str) -> str:
@@ -148,7 +159,7 @@ def _base(checkout: Checkout, history: History, wanted: str, revision: str) -> s
         return found
     raise Unable(
         f"what is checked out and {revision!r} have no commit in common, so they cannot be compared",
-        "name the state that was last published; in a pipeline fetch the whole history (`fetch-depth: 0`)",
+        _WHOLE,
     )
 
 

@@ -271,6 +271,19 @@ def test_lines_with_nothing_in_common_cannot_be_compared(repository: Repository)
         repository.compared("main")
 
 
+def test_a_history_that_is_cut_short_is_said(repository: Repository, tmp_path: Path) -> None:
+    repository.change("INC-2026-001", ("", "notes: Seen.\n"))
+    repository.commit()
+    git(tmp_path, "clone", "-q", "--depth=1", f"file://{repository.folder}", "cut")
+    cut = Repository(tmp_path / "cut", repository.base)
+    with pytest.raises(Unable, match="shallow clone") as told:
+        cut.compared()
+    assert "whole history" in told.value.cure
+    found = cut.compared("HEAD")
+    assert found.findings == ()
+    assert "shallow" in found.remarks[0]
+
+
 def test_a_folder_without_a_repository_or_a_commit_cannot_be_compared(tmp_path: Path) -> None:
     folder = write(tmp_path / "loose", {})
     book = checking.check(folder).ledger
