@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
+from functools import partial as bound
 from pathlib import Path
 
 from generators.history import cache as caches
@@ -23,7 +23,7 @@ from generators.history.lives import History
 from generators.history.moves import moves
 from generators.history.plain import Decoded
 from generators.history.received import received
-from generators.history.runner import Checkout, Object, head, objects, opened, resolve, run
+from generators.history.runner import Checkout, Object, head, objects, opened, partial, resolve, run
 from generators.history.steps import Step, Steps, Version
 from generators.history.touches import Touch, Touches, Wanted, continued, graph, touches
 from generators.source import LIMIT_BYTES, Pieces
@@ -50,7 +50,7 @@ def read(
     choice = chosen if isinstance(chosen, Choice) else globs(chosen)
     checkout = opened(folder)
     tip = resolve(checkout, revision) if revision else head(checkout)
-    remarks = tuple(limits(checkout))
+    remarks = tuple(limits(checkout, tip))
     if not tip:
         return History(Graph("", {}), {}, {}, {}, {}, choice.inside, {}, remarks)
     file = caches.place(cache, checkout.git, f"{choice.key}\0{_cut_off(checkout)}") if cache else None
@@ -163,17 +163,17 @@ def _grown(checkout: Checkout, shape: Graph, before: Graph, choice: Choice, kept
     return _Told(shape, kept.facts(), kept.seconds(), kept.steps() | dict(read_.steps), kept.beside())
 
 
-def limits(checkout: Checkout) -> Iterator[str]:
+def limits(checkout: Checkout, tip: str) -> Iterator[str]:
     """What makes a repository hold less than the whole history, or show another one to others; in words."""
     if (run(checkout, ["rev-parse", "--is-shallow-repository"]) or b"").strip() == b"true":
         yield "this is a shallow clone: earlier history is missing, so nothing can be said of it"
-    if run(
-        checkout, ["config", "--local", "--get-regexp", r"^(extensions\.partialclone|remote\..*\.promisor)$"]
-    ):
+    if partial(checkout):
         yield "this is a partial clone: files of earlier commits may be missing"
     replaced = (run(checkout, ["for-each-ref", "--format=%(refname)", "refs/replace/"]) or b"").split()
     if replaced:
         yield f"{len(replaced)} replaced object{'s' if len(replaced) > 1 else ''} ignored: other programs may show something else"
+    if tip and run(checkout, ["cat-file", "-e", f"{tip}:.mailmap"]) is not None:
+        yield "the file .mailmap is ignored: other programs may show other names than the commits hold"
     common = _common(checkout)
     for name, words in (
         ("info/grafts", "grafts"),
@@ -212,7 +212,7 @@ def _followed(checkout: Checkout, shape: Graph, choice: Choice) -> Touches:
         if not sources:
             break
         extra |= sources
-        wanted = partial(_one_of, choice.wanted, frozenset(extra))
+        wanted = bound(_one_of, choice.wanted, frozenset(extra))
         found = touches(checkout, shape.order, wanted, choice.belongs)
     return found
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import pairwise
 from typing import Literal
 
 from generators.history.graph import Graph
@@ -24,14 +25,15 @@ class Received:
     """The commit of the mainline that brought it in: itself, or a merge."""
 
 
-def times(claims: Sequence[int | None]) -> list[tuple[int | None, bool]]:
+def times(claims: Sequence[int | None], certain: Collection[int] = ()) -> list[tuple[int | None, bool]]:
     """Claimed times along the mainline made to run forwards: seconds, and whether they are the claim itself.
 
-    The longest run of claims that never goes backwards is believed. A claim outside it is moved to the nearest moment
-    that its neighbours leave: a commit cannot be older than what it follows, nor newer than what follows it. So a
-    backdated commit is given its parent's time, never the one it claims.
+    The claims at the `certain` indexes are believed; between them, of those that lie between them, the longest run that
+    never goes backwards. A claim outside it is moved to the nearest moment that its neighbours leave: a commit cannot be
+    older than what it follows, nor newer than what follows it. So a backdated commit is given its parent's time, never
+    the one it claims.
     """
-    believed = set(_longest([(index, claim) for index, claim in enumerate(claims) if claim is not None]))
+    believed = _believed(claims, frozenset(certain))
     found: list[tuple[int | None, bool]] = []
     later = _following(claims, believed)
     earlier: int | None = None
@@ -46,8 +48,27 @@ def times(claims: Sequence[int | None]) -> list[tuple[int | None, bool]]:
         after = later[index]
         if after is not None:
             bounded = after if bounded is None else min(bounded, after)
+        earlier = bounded
         found.append((bounded, False))
     return found
+
+
+def _believed(claims: Sequence[int | None], certain: frozenset[int]) -> set[int]:
+    """The indexes of the claims that are believed."""
+    believed = set(certain)
+    bounds = [-1, *sorted(certain), len(claims)]
+    for start, end in pairwise(bounds):
+        least = claims[start] if start >= 0 else None
+        most = claims[end] if end < len(claims) else None
+        between = [
+            (index, claim)
+            for index in range(start + 1, end)
+            if (claim := claims[index]) is not None
+            and (least is None or claim >= least)
+            and (most is None or claim <= most)
+        ]
+        believed.update(_longest(between))
+    return believed
 
 
 def _longest(claims: Sequence[tuple[int, int]]) -> list[int]:
@@ -93,9 +114,10 @@ def received(
     claims = [
         int(known[commit].timestamp()) if commit in known else claimed[commit] for commit in graph.mainline
     ]
+    certain = [index for index, commit in enumerate(graph.mainline) if commit in known]
     return {
         commit: _received(commit, seconds, own=own, receipt=known.get(commit))
-        for commit, (seconds, own) in zip(graph.mainline, times(claims), strict=True)
+        for commit, (seconds, own) in zip(graph.mainline, times(claims, certain), strict=True)
     }
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import subprocess
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -22,6 +23,9 @@ _TIMEOUT = 600
 _DAMAGED = (
     "get a fresh clone from a copy that is known to be good, and see what `evidence audit` says of both"
 )
+
+# What git says where it would have to fetch an object of a partial clone.
+_LACKING = re.compile(r"could not fetch ([0-9a-f]{40,64}) from promisor")
 
 _OPTIONS = (
     "--no-pager",
@@ -172,7 +176,7 @@ def head(checkout: Checkout) -> str:
     if found:
         return found.decode("ascii").strip()
     unborn = run(checkout, ["symbolic-ref", "--quiet", "HEAD"])
-    if unborn and run(checkout, ["show-ref", "--verify", "--quiet", unborn.decode().strip()]) is None:
+    if unborn and not run(checkout, ["rev-parse", "--verify", "--quiet", unborn.decode().strip()]):
         return ""
     raise Unable(f"HEAD of {checkout.place} leads to no commit: the repository is damaged", _DAMAGED)
 
@@ -208,7 +212,28 @@ def streamed(checkout: Checkout, arguments: Sequence[str], given: Iterable[bytes
             process.communicate()
 
 
+def partial(checkout: Checkout) -> bool:
+    """Whether a repository is a partial clone, which leaves objects with the server it came from."""
+    asked = ["config", "--local", "--get-regexp", r"^(extensions\.partialclone|remote\..*\.promisor)$"]
+    return bool(run(checkout, asked))
+
+
+def _missing(checkout: Checkout, identity: str) -> Unable:
+    if partial(checkout):
+        return Unable(
+            f"this is a partial clone: it lacks the object {identity}, and nothing is fetched",
+            "make a whole clone: `git clone` without --filter",
+        )
+    message = (
+        f"the object {identity} of {checkout.place} is missing or cannot be read: the repository is damaged"
+    )
+    return Unable(message, _DAMAGED)
+
+
 def _broken(checkout: Checkout, said: str) -> Unable:
+    lacking = _LACKING.search(said)
+    if lacking:
+        return _missing(checkout, lacking[1])
     last = said.strip().rsplit("\n", 1)[-1].removeprefix("fatal: ").removeprefix("error: ")
     return Unable(f"{checkout.place} cannot be read: the repository is damaged ({last[:200]})", _DAMAGED)
 
@@ -229,10 +254,7 @@ def objects(
             kind, _, length = rest.partition(b" ")
             identity = name.decode("ascii", "replace")
             if not length:
-                raise Unable(
-                    f"the object {identity} of {checkout.place} is missing: the repository is damaged",
-                    _DAMAGED,
-                )
+                raise _missing(checkout, identity)
             size = int(length)
             hashed = algorithm(b"%s %d\0" % (kind, size), usedforsecurity=False)
             content: bytes | None = None
