@@ -15,6 +15,8 @@ RECORDS = "records.html"
 REFERENCE = "reference/index.html"
 FINDINGS = "reference/findings/index.html"
 FILES = "evidence/files/"
+TRAIL = "audit-trail/index.html"
+TIMELINESS = "timeliness.html"
 
 
 def of_record(entry: Entry) -> str:
@@ -37,6 +39,16 @@ def of_file(evidence_id: str, path: str) -> str:
 def of_register(kind: Kind) -> str:
     """`actions/index.html`."""
     return f"{kind.folder}/index.html" if kind.folder else "provider.html"
+
+
+def of_trail(name: str) -> str:
+    """`audit-trail/2026-01.html`: a month of the audit trail, or a part of one."""
+    return f"audit-trail/{name}.html"
+
+
+def of_gone(identity: str) -> str:
+    """The page of a record that is no longer among the records; empty for an id that is no file name."""
+    return f"audit-trail/gone/{identity}.html" if LOOKS_LIKE_ID.fullmatch(identity) else ""
 
 
 def of_kind(kind: Kind) -> str:

@@ -5,6 +5,7 @@ Pages, documents and the terminal print the same words. Old values are raw text;
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -265,6 +266,26 @@ def declared(kind: Kind, path: Place) -> Slot | None:
     return found
 
 
+def sort_of(event: Event) -> str:  # noqa: PLR0911 - one line a sort
+    """The sort of change, as a list to choose from has it."""
+    step = event.step
+    if event.opened:
+        return "Opened to this audience"
+    if step.unreadable:
+        return "Cannot be read"
+    if step.kind == "added":
+        return "First recorded"
+    if step.kind == "deleted":
+        return "Moved away" if step.moved else "Taken out"
+    if step.kind == "merged":
+        return "Merge"
+    if corrections(event):
+        return "Correction"
+    if not event.changes:
+        return "Moved or laid out anew"
+    return "Added to" if all(change.op == "add" for change in event.changes) else "Changed"
+
+
 # ------------------------------------------------------------------ when it happened
 def happened(event: Event) -> Iterator[When]:
     """When what an event wrote down had happened: the dates of the entries and fields it added, and those it filled in."""
@@ -353,6 +374,23 @@ def corrections(event: Event) -> tuple[Corrected, ...]:
             on, by, reason = (one.get(name) for name in ("on", "by", "reason"))
             found.append(Corrected(written_when(on), str(by or ""), str(reason or "")))
     return tuple(found)
+
+
+def said(event: Event) -> tuple[str, str]:
+    """What the author of a commit wrote, in one line and the rest; nothing where it says no more than the headline.
+
+    The id of the record with which it may begin is left out: it stands beside it everywhere.
+    """
+    first, _, rest = event.message.strip().partition("\n\n")
+    line = " ".join(first.split()).removeprefix(f"{event.record}: ")
+    told = {*_plain(headline(event)), *_plain(event.record)}
+    if not rest and told.issuperset(_plain(line)):
+        return "", ""
+    return line, rest.strip()
+
+
+def _plain(text: str) -> list[str]:
+    return re.findall(r"\w+", text.casefold())
 
 
 def basis_words(event: Event) -> str:

@@ -92,6 +92,7 @@ def frame(book: Book) -> Frame:
             Step("Home", addresses.HOME),
             *leading,
             Step("All records", addresses.RECORDS),
+            Step("Audit trail", addresses.TRAIL),
             Step("Guide", addresses.REFERENCE),
         ),
         addresses=addresses.of_records(book.ledger),

@@ -13,7 +13,7 @@ from generators.derive.controls import ControlPosition
 from generators.derive.plans import PlanPosition
 from generators.kinds import BY_NAME
 from generators.kinds.service import Service
-from generators.outputs import addresses, enforcement, facts, safeguarding, shown, words
+from generators.outputs import addresses, enforcement, facts, safeguarding, shown, trail, words
 from generators.outputs.colours import brag_tag, coverage, interim_tag
 from generators.outputs.enforcement import Outstanding
 from generators.outputs.registers import brag_legend, filtered
@@ -75,6 +75,7 @@ def tell(book: Book) -> dict[str, Any]:
             )
             for fact in _latest(book)
         ),
+        "written": trail.summary(book),
         "warnings": book.warnings if book.audience == "internal" else 0,
     }
 

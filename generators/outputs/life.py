@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from generators.audience import WITHHELD
 from generators.book import Book, who
 from generators.history import Change
 from generators.kind import LOOKS_LIKE_ID, Kind, Slot, slots
-from generators.outputs import addresses, events, shown, words
+from generators.outputs import addresses, events, months, shown, wording, words
 from generators.outputs.events import Lag
 from generators.outputs.shown import NOTHING, Row, Shown
 from generators.past import Event
@@ -20,6 +20,10 @@ from generators.values import london, written_when
 
 # More fields than this of one commit are folded away.
 _FOLDED_ABOVE = 6
+# So many of the newest stand open.
+_OPEN = 5
+# A text longer than this stands below its name, not beside it.
+_LONG = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +31,14 @@ class Field:
     """One field that a commit changed."""
 
     name: str
+    op: Literal["added", "taken out", "changed"]
     before: Shown
     after: Shown
+
+    @property
+    def long(self) -> bool:
+        """Whether both versions are to stand below each other, and not in one line."""
+        return self.op == "changed" and max(len(self.before.words), len(self.after.words)) > _LONG
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +48,11 @@ class Happening:
     anchor: str
     """The same in every build: made of the commit."""
     commit: str
+    trail: str
+    """Where the audit trail tells of the whole commit."""
     recorded: datetime | None
     basis: str
-    """How it is known when it was recorded."""
+    """How it is known when it was recorded; empty where the life says it of all of them."""
     authored: datetime | None
     """When its author says it was written, where that is another day."""
     through: str
@@ -55,7 +67,10 @@ class Happening:
     lines: tuple[str, ...]
     """Of a version that cannot be read: the lines taken out and put in."""
     unreadable: str
-    why: str
+    said: str
+    """What its author wrote, in one line; empty where that says no more than the headline."""
+    more: str
+    """The rest of what its author wrote."""
     corrections: tuple[tuple[events.Corrected, Shown], ...]
     marks: tuple[Shown, ...]
     after_position: bool
@@ -72,6 +87,8 @@ class Life:
     """When the branch first held the record, also where what it said then is not shown."""
     kept: bool
     """Whether the records have a history at all: without git nothing shows when anything was written."""
+    basis: str = ""
+    """How it is known when things were recorded, where it is the same for all."""
     remarks: tuple[str, ...] = ()
     """What makes the history less than whole."""
 
@@ -79,6 +96,16 @@ class Life:
     def number(self) -> str:
         """`3 commits`."""
         return words.count(len(self.happenings), "commit")
+
+    @property
+    def latest(self) -> tuple[Happening, ...]:
+        """Those that stand open on a page."""
+        return self.happenings[:_OPEN]
+
+    @property
+    def earlier(self) -> tuple[Happening, ...]:
+        """Those that are folded away."""
+        return self.happenings[_OPEN:]
 
 
 def of(book: Book, record_id: str) -> Life:
@@ -89,24 +116,28 @@ def of(book: Book, record_id: str) -> Life:
     told = past.life(record_id)
     first = past.first_recorded(record_id)
     several = any(event.changes for event in told[1:])
-    entries = [happening(book, event, with_first=several) for event in told]
+    bases = {events.basis_words(event) for event in told}
+    entries = [happening(book, event, with_first=several, with_basis=len(bases) > 1) for event in told]
     return Life(
-        tuple(reversed(entries)), first.at if first else None, kept=True, remarks=past.history.remarks
+        happenings=tuple(reversed(entries)),
+        first_recorded=first.at if first else None,
+        kept=True,
+        basis=bases.pop() if len(bases) == 1 else "",
+        remarks=past.history.remarks,
     )
 
 
-def happening(book: Book, event: Event, *, with_first: bool = False) -> Happening:
+def happening(book: Book, event: Event, *, with_first: bool = False, with_basis: bool = True) -> Happening:
     """One commit's part in the life of a record."""
     step, received = event.step, event.received
-    whole = step.kind == "added"
-    fields = tuple(
-        field(book, event.kind, change) for change in events.one_by_one(event.changes) if change.path
-    )
+    fields = tuple(fields_of(book, event))
+    said, more = events.said(event)
     return Happening(
         anchor=anchor(event),
         commit=event.commit.id,
+        trail=months.place_of(book.past, event.commit.id) if book.past else "",
         recorded=received.at,
-        basis=events.basis_words(event),
+        basis=events.basis_words(event) if with_basis else "",
         authored=_authored(event),
         through="" if received.through == event.commit.id else received.through,
         lags=events.lags(event),
@@ -114,16 +145,24 @@ def happening(book: Book, event: Event, *, with_first: bool = False) -> Happenin
         headline=events.headline(event),
         fields=fields,
         folded=len(fields) > _FOLDED_ABOVE,
-        first=_first(book, event) if whole and with_first else (),
+        first=_first(book, event) if with_first and step.kind == "added" else (),
         lines=step.lines,
         unreadable=step.unreadable,
-        why=event.message,
+        said=said,
+        more=more,
         corrections=tuple(
             (one, person(book, one.by) if one.by else NOTHING) for one in events.corrections(event)
         ),
         marks=marks(event),
         after_position=received.at is not None and london(received.at) > book.as_of,
     )
+
+
+def fields_of(book: Book, event: Event) -> Iterator[Field]:
+    """The fields that a commit changed; corrections that it added are told in a place of their own."""
+    for change in events.pieces(event):
+        if change.path and not (change.path[0] == "correction" and change.op == "add"):
+            yield field(book, event.kind, change)
 
 
 def anchor(event: Event) -> str:
@@ -140,19 +179,31 @@ def _authored(event: Event) -> datetime | None:
 
 
 def marks(event: Event) -> tuple[Shown, ...]:
-    """What is special about a commit, in a word each."""
+    """What is special about a change, in a word each."""
+    return (*of_commit(event), *own_marks(event))
+
+
+def of_commit(event: Event) -> tuple[Shown, ...]:
+    """What is special about the commit as a whole."""
     found = []
     if event.backfill:
         found.append(shown.tag(f"Tells of earlier times: {event.backfill}", "grey"))
     if event.migration:
         found.append(shown.tag(f"Migration: {event.migration}", "grey"))
-    if event.step.kind == "merged":
-        found.append(shown.tag("Merge", "grey"))
     if event.signature:
         found.append(shown.tag(*event.signature))
-    if any(lag.early for lag in events.lags(event)):
+    return tuple(found)
+
+
+def own_marks(event: Event) -> tuple[Shown, ...]:
+    """What is special about what it did to this record."""
+    found = []
+    if event.step.kind == "merged":
+        found.append(shown.tag("Merge", "grey"))
+    lags = events.lags(event)
+    if any(lag.early for lag in lags):
         found.append(shown.tag("Dated after it was recorded", "red"))
-    elif any(lag.late for lag in events.lags(event)):
+    elif any(lag.late for lag in lags):
         found.append(shown.tag("Written down later", "yellow"))
     if events.corrections(event):
         found.append(shown.tag("Correction", "blue"))
@@ -175,22 +226,35 @@ def person(book: Book, identity: str) -> Shown:
 
 # ------------------------------------------------------------------ fields
 def field(book: Book, kind: Kind, change: Change) -> Field:
-    """One change of one field, its values as people read them."""
-    slot = events.declared(kind, change.path)
-    before = NOTHING if change.op == "add" else value(book, slot, change.before)
-    after = NOTHING if change.op == "remove" else value(book, slot, change.after)
-    return Field(events.field_name(kind, change), before, after)
+    """One change of one field, its values as people read them; of a long text the words that changed are marked."""
+    slot, name = events.declared(kind, change.path), events.field_name(kind, change)
+    if change.op == "add":
+        return Field(name, "added", NOTHING, value(book, slot, change.after))
+    if change.op == "remove":
+        return Field(name, "taken out", value(book, slot, change.before), NOTHING)
+    pair = _marked(slot, change.before, change.after)
+    before, after = pair or (value(book, slot, change.before), value(book, slot, change.after))
+    return Field(name, "changed", before, after)
+
+
+def _marked(slot: Slot | None, before: Value, after: Value) -> tuple[Shown, Shown] | None:
+    """Two versions of a running text, compared; None for anything else."""
+    running = slot is None or slot.sort in ("text", "markdown")
+    if running and isinstance(before, str) and isinstance(after, str):
+        return wording.compared(wording.flowing(before), wording.flowing(after))
+    return None
 
 
 def _first(book: Book, event: Event) -> tuple[Row, ...]:
     """The fields of a version that was written down for the first time."""
     for change in event.step.changes or ():
         if not change.path and isinstance(change.after, dict):
-            return _rows(book, {slot.name: slot for slot in slots(event.kind.model)}, change.after)
+            return rows(book, {slot.name: slot for slot in slots(event.kind.model)}, change.after)
     return ()
 
 
-def _rows(book: Book, known: Mapping[str, Slot], data: Mapping[str, Any]) -> tuple[Row, ...]:
+def rows(book: Book, known: Mapping[str, Slot], data: Mapping[str, Any]) -> tuple[Row, ...]:
+    """A mapping of an old version, field by field; `known` are the fields that its kind has today."""
     return tuple(
         Row(words.label(name) if name in known else name, value(book, known.get(name), inner))
         for name, inner in data.items()
@@ -206,7 +270,7 @@ def value(book: Book, slot: Slot | None, raw: Value) -> Shown:
         return shown.many(value(book, slot, member) for member in raw)
     if isinstance(raw, dict):
         known = {inner.name: inner for inner in slots(slot.part)} if slot and slot.part else {}
-        return Shown("rows", _rows(book, known, raw))
+        return Shown("rows", rows(book, known, raw))
     return _scalar(book, slot, raw)
 
 
@@ -215,15 +279,18 @@ def _scalar(book: Book, slot: Slot | None, raw: str) -> Shown:
         return shown.text(raw)
     if slot.sort in ("day", "moment") and (found := written_when(raw)) is not None:
         return shown.when(found)
-    if slot.sort == "flag":
-        return shown.text({"true": "Yes", "false": "No"}.get(raw, raw))
     if slot.sort == "ref" and LOOKS_LIKE_ID.fullmatch(raw):
         return shown.briefly(book, raw)
-    if slot.sort in ("choice", "slug") or (slot.sort == "text" and words.is_code(raw)):
-        return shown.text(words.choice(raw))
-    return shown.text(raw)
+    if slot.sort == "listed" and (slot.catalogue != "themes" or book.catalogues.theme(raw)):
+        return shown.single(book, slot, raw)
+    return shown.text(_words(slot, raw))
 
 
-def commits(happenings: Iterable[Happening]) -> tuple[str, ...]:
-    """The commits of some happenings, each once."""
-    return tuple(dict.fromkeys(one.commit for one in happenings))
+def _words(slot: Slot, raw: str) -> str:
+    """A plain text, or an enumeration's word as people read it."""
+    if slot.sort == "markdown":
+        return wording.flowing(raw)
+    if slot.sort == "flag":
+        return {"true": "Yes", "false": "No"}.get(raw, raw)
+    coded = slot.sort in ("choice", "slug") or (slot.sort == "text" and words.is_code(raw))
+    return words.choice(raw) if coded else raw

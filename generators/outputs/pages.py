@@ -19,12 +19,15 @@ from generators.outputs import (
     known,
     lists,
     meetings,
+    months,
     plans,
     records,
     reference,
     registers,
     safeguarding,
     services,
+    timeliness,
+    trail,
 )
 from generators.outputs.catalogues import CATALOGUES
 from generators.outputs.frame import kinds_shown
@@ -64,11 +67,30 @@ def pages(book: Book, guides: Callable[[], tuple[Guide, ...]] = tuple) -> Iterat
         tell, template = _OWN_PAGE.get(entry.kind.name, (records.tell, "pages/record.html"))
         title = f"{entry.record.title} ({entry.id})" if entry.kind.folder else entry.record.title
         yield Output(addresses.of_record(entry), title, template, partial(tell, book, entry))
+    yield from _trail(book)
     for when in book.known_on:
         yield Output(
             known.address(when), known.title(when), "pages/known.html", partial(known.tell, book, when)
         )
     yield from _reference(book, guides)
+
+
+def _trail(book: Book) -> Iterator[Output]:
+    """How the records came about: the audit trail by month, what was taken out, and how soon things were written down."""
+    yield Output(addresses.TRAIL, "Audit trail", "pages/trail_index.html", partial(trail.tell_index, book))
+    for sheet in months.sheets(book.past).sheets if book.past else ():
+        title = f"Audit trail, {sheet.title}"
+        yield Output(sheet.path, title, "pages/trail.html", partial(trail.tell, book, sheet))
+    for identity in trail.gone(book):
+        if path := addresses.of_gone(identity):
+            title = f"{trail.last_title(book, identity)} ({identity}), taken out"
+            yield Output(path, title, "pages/trail_gone.html", partial(trail.tell_gone, book, identity))
+    yield Output(
+        addresses.TIMELINESS,
+        "How soon things were written down",
+        "pages/timeliness.html",
+        partial(timeliness.tell, book),
+    )
 
 
 def _reference(book: Book, guides: Callable[[], tuple[Guide, ...]]) -> Iterator[Output]:

@@ -33,6 +33,7 @@ Form = Literal[
     "share",
     "steps",
     "strip",
+    "marked",
     "nothing",
 ]
 
@@ -56,6 +57,8 @@ class Shown:
         """The value as one plain text, for sorting and filtering."""
         if self.form in ("many", "pairs", "rows"):
             return ", ".join(part.words for part in self.value if isinstance(part, Shown))
+        if self.form == "marked":
+            return "".join(run.text for run in self.value)
         return "" if self.form == "nothing" else str(self.value)
 
 

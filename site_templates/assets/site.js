@@ -13,8 +13,16 @@
     var table = document.getElementById(form.getAttribute("data-filter-for"));
     var count = form.querySelector("[data-filter-count]");
     var printed = document.querySelector("[data-filter-printed]");
-    var rows = Array.prototype.slice.call(table.tBodies[0].rows).map(function (row) {
-      return { row: row, text: row.textContent.toLowerCase() };
+    var rows = [];
+    // A body with a head of its own holds what belongs together: its head goes when all of it goes, and is searched with each row.
+    var groups = Array.prototype.map.call(table.tBodies, function (body) {
+      var head = body.querySelector("tr[data-filter-head]");
+      var about = head ? head.textContent.toLowerCase() + " " : "";
+      var members = Array.prototype.filter.call(body.rows, function (row) { return row !== head; }).map(function (row) {
+        return { row: row, text: about + row.textContent.toLowerCase() };
+      });
+      rows = rows.concat(members);
+      return { head: head, members: members };
     });
     var fields = Array.prototype.slice.call(form.elements).filter(function (field) { return field.name; });
 
@@ -30,6 +38,9 @@
         });
         entry.row.hidden = !fits;
         shown += fits ? 1 : 0;
+      });
+      groups.forEach(function (group) {
+        if (group.head) group.head.hidden = group.members.every(function (entry) { return entry.row.hidden; });
       });
       count.textContent = "Showing " + shown + " of " + rows.length;
       printed.hidden = chosen.length === 0;
