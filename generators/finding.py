@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from xml.sax.saxutils import escape, quoteattr
 
 from generators.codes import CODES, Severity
@@ -82,8 +82,8 @@ def as_text(findings: Sequence[Finding], records: int) -> str:
     return "\n".join([*lines, tally(findings, records), ""])
 
 
-def as_json(findings: Sequence[Finding], records: int) -> str:
-    """One object: `records`, `errors`, `warnings` (counts) and `findings` (list, in file order)."""
+def as_json(findings: Sequence[Finding], records: int, more: Mapping[str, Any] | None = None) -> str:
+    """One object: `records`, `errors`, `warnings` (counts) and `findings` (list, in file order); then `more`."""
     wrong = len(errors(findings))
     rows = [
         {
@@ -104,6 +104,7 @@ def as_json(findings: Sequence[Finding], records: int) -> str:
         "errors": wrong,
         "warnings": len(rows) - wrong,
         "findings": rows,
+        **(more or {}),
     }
     return json.dumps(whole, indent=2, ensure_ascii=False) + "\n"
 

@@ -19,6 +19,13 @@ class Format(StrEnum):
     junit = "junit"
 
 
+class Shape(StrEnum):
+    """How a result is printed."""
+
+    text = "text"
+    json = "json"
+
+
 class Document(StrEnum):
     """What is made of a record."""
 
@@ -96,3 +103,4 @@ ReceiptsFile = Annotated[
 NoCache = Annotated[
     bool, typer.Option("--no-cache", help="Read the whole history anew, and keep nothing for the next run.")
 ]
+AsShape = Annotated[Shape, typer.Option("--format", help="How it is printed.")]

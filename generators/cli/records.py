@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import asdict
 from datetime import date, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from generators.cli.app import app, spoken
+from generators.cli.app import app, say, spoken
+from generators.cli.known import cache_folder
 from generators.cli.options import AsOf, At, For, Format, NoCache, ReceiptsFile, Register, Repo, day_of
-from generators.finding import RENDERINGS, Unable
+from generators.finding import RENDERINGS, Unable, as_json
 from generators.values import LONDON
+
+if TYPE_CHECKING:
+    from generators.checking import Checked
+    from generators.checks.custody import Compared
 
 
 @app.command()
@@ -37,10 +43,19 @@ def check(
             help="A fact dated later is an error; by default today, with --at the day of that state.",
         ),
     ] = None,
+    against: Annotated[
+        str,
+        typer.Option(
+            "--against",
+            metavar="COMMIT|DATE",
+            help="Compare with that state too: what was taken out, rewritten or moved without a word is a finding.",
+        ),
+    ] = "",
+    no_cache: NoCache = False,
 ) -> None:
     """Check every record and list everything that is wrong, in file order, each with its place and its cure."""
     with spoken():
-        from generators import checking  # noqa: PLC0415 - brings every kind and rule
+        from generators import checking, checks  # noqa: PLC0415 - brings every kind and rule
         from generators.cli import source  # noqa: PLC0415
 
         register = source.register_of(names)
@@ -51,11 +66,22 @@ def check(
                 checked = checking.check(then.folder, names=register.all, as_of=as_of or then.day or today)
         else:
             checked = checking.check(repository, names=register.all, as_of=as_of or today)
-        findings = checked.findings
+        told = _compared(checked, against, at, no_cache=no_cache) if against else None
+        findings = checks.together(checked.findings, told.findings) if told else checked.findings
+        corrected = told.corrected if told else ()
         if paths:
             chosen = tuple(_inside(repository, path, now=not at) for path in paths)
-            findings = tuple(found for found in findings if any(_below(found.path, path) for path in chosen))
-    sys.stdout.write(RENDERINGS[form.value](findings, checked.records))
+            findings = tuple(found for found in findings if _among(found.path, chosen))
+            corrected = tuple(one for one in corrected if _among(one.path, chosen))
+    if form is Format.json and told:
+        more = {"against": told.base, "corrected": [asdict(one) for one in corrected]}
+        sys.stdout.write(as_json(findings, checked.records, more))
+    else:
+        sys.stdout.write(RENDERINGS[form.value](findings, checked.records))
+    if form is Format.text and told:
+        from generators.checks.custody import as_text  # noqa: PLC0415
+
+        sys.stdout.write(as_text(corrected))
     raise typer.Exit(1 if any(found.severity == "error" for found in findings) else 0)
 
 
@@ -67,8 +93,26 @@ def _inside(repository: Path, path: Path, *, now: bool) -> str:
     return whole.relative_to(repository).as_posix()
 
 
-def _below(path: str, chosen: str) -> bool:
-    return chosen in {".", path} or path.startswith(f"{chosen}/")
+def _among(path: str, chosen: tuple[str, ...]) -> bool:
+    """Whether a path is one of those chosen, or lies below one."""
+    return any(one in {".", path} or path.startswith(f"{one}/") for one in chosen)
+
+
+def _compared(checked: Checked, against: str, at: str, *, no_cache: bool) -> Compared:
+    """The records as they lie on disk against the state that was committed at a revision."""
+    if at:
+        raise Unable(
+            "--at and --against cannot be named together: what lies on disk is compared with an earlier state",
+            "check out the later state, and name the earlier one with --against",
+        )
+    from generators.checks import custody  # noqa: PLC0415 - brings what reads history
+
+    found = custody.compared(
+        checked.ledger, checked.repository, against, cache=cache_folder(without=no_cache)
+    )
+    for remark in found.remarks:
+        say(f"the history: {remark}")
+    return found
 
 
 @app.command()

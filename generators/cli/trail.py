@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable, Iterator
 from datetime import date
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -13,24 +12,8 @@ import typer
 
 from generators.cli.app import app, say, spoken
 from generators.cli.known import cache_folder, how_known
-from generators.cli.options import (
-    NoCache,
-    ReceiptsFile,
-    Register,
-    Repo,
-    TrustFile,
-)
+from generators.cli.options import AsShape, NoCache, ReceiptsFile, Register, Repo, Shape, TrustFile
 from generators.finding import Unable
-
-
-class Shape(StrEnum):
-    """How a result is printed."""
-
-    text = "text"
-    json = "json"
-
-
-AsShape = Annotated[Shape, typer.Option("--format", help="How it is printed.")]
 
 
 @app.command()

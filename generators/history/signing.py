@@ -21,8 +21,9 @@ def trusted(file: Path) -> Trust:
     try:
         return read_trust(file.read_text(encoding="utf-8"), str(file))
     except (OSError, UnicodeDecodeError) as error:
+        why = error.strerror if isinstance(error, OSError) else error
         raise Unable(
-            f"the list of trusted keys {file} cannot be read: {error}",
+            f"the list of trusted keys {file} cannot be read: {why}",
             "name a text file as `ssh-keygen` writes and reads them: a person, a key type and a key on each line",
         ) from error
 

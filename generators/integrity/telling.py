@@ -22,7 +22,7 @@ _HEADS = {
 }
 
 
-def as_text(report: Report, *, most: int = _MOST) -> str:
+def as_text(report: Report, *, most: int | None = _MOST) -> str:
     """The verdict and its reasons, every finding with what it does and does not show, what was not checked, and facts."""
     lines = [f"Verdict: {report.verdict}", *_reasons(report), "", *_facts(report)]
     if report.statements:
@@ -63,19 +63,19 @@ def _line(said: str) -> str:
 
 def _reasons(report: Report) -> Iterator[str]:
     meaning = {
-        "verified": "Everything is here, is what it was committed as, and fits what outsiders hold.",
-        "verified with remarks": "Everything is here and is what it was committed as, with what is said below.",
+        "verified": "Everything that this history names is here, is what it was committed as, and fits what outsiders hold.",
+        "verified with remarks": "Everything that this history names is here and is what it was committed as; what is said below weakens it.",
         "not verified": "That everything is here, and is what it was committed as, could not be shown.",
     }
     yield meaning[report.verdict]
     yield from (_item(reason) for reason in report.reasons)
 
 
-def _finding(one: Finding, most: int) -> Iterator[str]:
+def _finding(one: Finding, most: int | None) -> Iterator[str]:
     yield ""
     yield f"{one.code}  {one.words}"
     yield from (_line(f"- {case.words}") for case in one.cases[:most])
-    if len(one.cases) > most:
+    if most is not None and len(one.cases) > most:
         yield f"    and {len(one.cases) - most:,} more"
     yield _line(f"shows: {one.about.shows}")
     yield _line(f"does not show: {one.about.does_not_show}")
