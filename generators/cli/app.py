@@ -52,11 +52,35 @@ _REFUSALS = {
 
 
 def _give_up(message: str, cure: str) -> None:
-    print(f"evidence: {message}", file=sys.stderr)
+    say(f"evidence: {message}")
     if cure:
-        print(f"    cure: {cure}", file=sys.stderr)
+        say(f"    cure: {cure}")
+
+
+# What makes a terminal do something instead of showing it, or shows text in another order than it is written in.
+_CONTROLS = (
+    *range(9),
+    *range(11, 32),
+    *range(127, 160),
+    0x61C,
+    0x200E,
+    0x200F,
+    *range(0x202A, 0x202F),
+    *range(0x2066, 0x206A),
+)
+_SHOWN = {code: f"\\x{code:02x}" if code < 256 else f"\\u{code:04x}" for code in _CONTROLS}
+
+
+def harmless(text: str) -> str:
+    """Text of which nothing acts on a terminal: what records and commits say may be hostile."""
+    return text.translate(_SHOWN)
+
+
+def show(text: str) -> None:
+    """Print a result for people."""
+    sys.stdout.write(harmless(text))
 
 
 def say(line: str) -> None:
     """Progress and remarks, kept apart from results."""
-    print(line, file=sys.stderr)
+    print(harmless(line), file=sys.stderr)

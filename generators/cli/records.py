@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from generators.cli.app import app, say, spoken
+from generators.cli.app import app, harmless, say, show, spoken
 from generators.cli.known import cache_folder
 from generators.cli.options import AsOf, At, For, Format, NoCache, ReceiptsFile, Register, Repo, day_of
 from generators.finding import RENDERINGS, Unable, as_json
@@ -77,11 +77,12 @@ def check(
         more = {"against": told.base, "corrected": [asdict(one) for one in corrected]}
         sys.stdout.write(as_json(findings, checked.records, more))
     else:
-        sys.stdout.write(RENDERINGS[form.value](findings, checked.records))
+        printed = RENDERINGS[form.value](findings, checked.records)
+        sys.stdout.write(printed if form is Format.json else harmless(printed))
     if form is Format.text and told:
         from generators.checks.custody import as_text  # noqa: PLC0415
 
-        sys.stdout.write(as_text(corrected))
+        show(as_text(corrected))
     raise typer.Exit(1 if any(found.severity == "error" for found in findings) else 0)
 
 

@@ -15,7 +15,7 @@ import typer
 from generators import checking
 from generators.book import Behind
 from generators.checking import Checked
-from generators.cli.app import say
+from generators.cli.app import harmless, say
 from generators.cli.known import cache_folder, how_known
 from generators.cli.options import Audience
 from generators.finding import RENDERINGS, Unable, tally
@@ -35,7 +35,7 @@ def sound(repository: Path, names: Names) -> Checked:
     """The checked records, or exit 1 with every finding: an error anywhere publishes nothing."""
     checked = checking.check(repository, names=names.all)
     if not checked.sound:
-        sys.stderr.write(RENDERINGS["text"](checked.findings, checked.records))
+        sys.stderr.write(harmless(RENDERINGS["text"](checked.findings, checked.records)))
         say("nothing was published; what was published before is still in place")
         raise typer.Exit(1)
     if checked.findings:

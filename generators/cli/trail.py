@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
-from generators.cli.app import app, say, spoken
+from generators.cli.app import app, say, show, spoken
 from generators.cli.known import cache_folder, how_known
 from generators.cli.options import AsShape, NoCache, ReceiptsFile, Register, Repo, Shape, TrustFile
 from generators.finding import Unable
@@ -53,7 +53,7 @@ def history(
                 "it is not said whose history is wanted",
                 "name a record or a file: evidence history ACT-BH-001; or files of any repository with --glob",
             )
-        _print(lines)
+        _print(lines, form)
 
 
 @app.command()
@@ -76,15 +76,20 @@ def diff(
         from generators.outputs import differences  # noqa: PLC0415
 
         found = states.compared(repo, before, after, kind, receipts=receipts, no_cache=no_cache)
-        if form is Shape.json:
-            sys.stdout.write(differences.as_json(found, kind))
-        else:
-            _print(f"{line}\n" for line in differences.lines(found, kind))
+        told = (
+            [differences.as_json(found, kind)]
+            if form is Shape.json
+            else (f"{line}\n" for line in differences.lines(found, kind))
+        )
+        _print(told, form)
 
 
-def _print(lines: Iterable[str]) -> None:
+def _print(lines: Iterable[str], form: Shape) -> None:
     for line in lines:
-        sys.stdout.write(line)
+        if form is Shape.json:
+            sys.stdout.write(line)
+        else:
+            show(line)
 
 
 def _of_files(repo: Path, globs: list[str], form: Shape, known: dict[str, Any]) -> Iterator[str]:
@@ -161,7 +166,8 @@ def _path(checkout: Any, repo: Path, what: str) -> str:
 def _near(what: str, ids: Iterable[str]) -> str:
     from difflib import get_close_matches  # noqa: PLC0415
 
-    near = get_close_matches(what, list(ids), 3, 0.6)
+    known = {identity.lower(): identity for identity in ids}
+    near = [known[found] for found in get_close_matches(what.lower(), list(known), 3, 0.6)]
     return (
         f"did you mean {', '.join(near)}?" if near else "look the id up with `evidence check` or on the site"
     )

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from generators.cli.app import app, say, spoken
+from generators.cli.app import app, harmless, say, spoken
 from generators.cli.options import AsShape, ReceiptsFile, Repo, Shape, TrustFile
 from generators.finding import Unable
 from generators.values import LONDON
@@ -67,7 +67,7 @@ def audit(
             told = integrity.as_json(report)
         else:
             told = integrity.as_text(report, most=None) if every else integrity.as_text(report)
-    sys.stdout.write(told)
+    sys.stdout.write(told if form is Shape.json else harmless(told))
     raise typer.Exit(1 if report.verdict == "not verified" else 0)
 
 

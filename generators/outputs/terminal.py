@@ -46,7 +46,9 @@ def _event(event: Event, ledger: Ledger, names: Mapping[str, str]) -> Iterator[s
     if event.migration:
         yield f"    migration: {event.migration}"
     if event.message:
-        yield f"    said with it: {' '.join(event.message.split())}"
+        first, *rest = filter(None, (line.strip() for line in event.message.splitlines()))
+        yield f"    said with it: {first}"
+        yield from (f"        {line}" for line in rest)
     for said in events.corrections(event):
         yield f"    correction by {_who(said.by, ledger, names)}: {said.reason}"
     if event.step.unreadable:

@@ -63,7 +63,11 @@ def test_what_was_corrected_openly_is_shown_and_no_finding(run: Run, repository:
     assert "corrected by STF-002 on 2026-04-02: It was the carpenter" in done.out
     told = json.loads(run("check", "--against", "HEAD", "--format", "json", cwd=repository).out)
     (row,) = told["corrected"]
-    assert (row["record"], row["place"], row["reason"]) == ("ACT-1", "updates[1].note", "It was the carpenter")
+    assert (row["record"], row["place"], row["reason"]) == (
+        "ACT-1",
+        "updates[1].note",
+        "It was the carpenter",
+    )
     elsewhere = run("check", "--against", "HEAD", "records/risks", cwd=repository)
     assert "Corrected openly" not in elsewhere.out
 
