@@ -202,7 +202,7 @@ def position(
         basis=_basis(facts, embeds),
         remarks=(
             *_remarks(action, as_of, done),
-            *_of_moves(moves),
+            *of_moves(moves),
             *verified.remarks,
             *(embeds.remarks if embeds else ()),
         ),
@@ -262,7 +262,7 @@ def _remarks(action: Action, as_of: date, done: Completed | None) -> tuple[str, 
     return ()
 
 
-def _of_moves(moves: Slippage | None) -> Iterator[str]:
+def of_moves(moves: Slippage | None) -> Iterator[str]:
     """Moves of the due date that a reader must know of: after it had passed, or without reason and approver."""
     for move in moves.moves if moves else ():
         said = f"from {phrases.day(move.old)} to {phrases.day(move.new)}, recorded on {phrases.day(move.on)}"

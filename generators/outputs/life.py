@@ -167,7 +167,21 @@ def fields_of(book: Book, event: Event) -> Iterator[Field]:
 
 def anchor(event: Event) -> str:
     """The name of the place on a record's page where a commit is told: the same in every build."""
-    return addresses.anchor(f"v-{event.commit.id[:12]}")
+    return _anchor(event.commit.id)
+
+
+def place_of(book: Book, record_id: str, commit: str) -> str:
+    """Where a record's page, or that of one that was taken out, tells of a commit; empty where there is no page."""
+    past, entry = book.past, book.ledger.entries.get(record_id)
+    if entry is None and (past is None or record_id not in past.records):
+        return ""
+    page = addresses.of_record(entry) if entry else addresses.of_gone(record_id)
+    told = past is not None and any(event.commit.id == commit for event in past.life(record_id))
+    return f"{page}#{_anchor(commit)}" if page and told else page
+
+
+def _anchor(commit: str) -> str:
+    return addresses.anchor(f"v-{commit[:12]}")
 
 
 def _authored(event: Event) -> datetime | None:

@@ -8,12 +8,12 @@ from typing import Any
 
 from generators.book import Book, who
 from generators.derive import phrases
-from generators.derive.actions import STATE_WORDS, ActionPosition
+from generators.derive.actions import STATE_WORDS, ActionPosition, of_moves
 from generators.derive.controls import ControlPosition
-from generators.derive.plans import DuePoint, MilestonePosition, ObjectivePosition, PlanPosition
+from generators.derive.plans import DuePoint, MilestonePosition, ObjectivePosition
 from generators.kinds.action import Action
 from generators.ledger import Entry
-from generators.outputs import addresses, records, shown, words
+from generators.outputs import addresses, burn_up, moves, records, shown, words
 from generators.outputs.colours import ACTION_COLOURS, brag_tag, coverage, interim_tag, milestone_tag
 from generators.outputs.registers import brag_legend
 from generators.outputs.shown import NOTHING, Shown, Table
@@ -43,7 +43,11 @@ def tell_plan(book: Book, entry: Entry) -> dict[str, Any]:
         "loose": action_table(book, "Actions that serve no objective of the plan", found.loose_actions),
         "overdue": _points(book, found.overdue),
         "next_due": _points(book, (found.next_due,) if found.next_due else ()),
-        "slipped": _slipped(book, found),
+        "slipped": moves.slipped(book, found.all_actions),
+        "moves": moves.each(book, found.all_actions),
+        "moves_not_told": moves.not_told(book, found.all_actions),
+        "burn_up": burn_up.tell(book, found),
+        "no_burn_up": burn_up.why_not(book),
         "interim": interim_table(book, found.interim_controls),
         "legend": brag_legend(book),
     }
@@ -135,28 +139,6 @@ def _points(book: Book, points: Iterable[DuePoint]) -> Table | None:
     return Table("Points", ("Point", "Sort", "Due", "Overdue by"), rows) if rows else None
 
 
-def _slipped(book: Book, found: PlanPosition) -> Table | None:
-    rows = tuple(
-        (
-            shown.record(book, action.action.id),
-            shown.when(action.original_due),
-            shown.when(action.due),
-            shown.text(phrases.days(action.slip_days), order=f"{action.slip_days:05}"),
-            shown.text(words.count(action.extensions, "time")),
-        )
-        for action in found.slipped
-    )
-    return (
-        Table(
-            "Actions whose due date lies after their first one",
-            ("Action", "First due", "Due now", "Later by", "Moved"),
-            rows,
-        )
-        if rows
-        else None
-    )
-
-
 def interim_table(book: Book, controls: Iterable[ControlPosition]) -> Table | None:
     """Controls with their coverage; None where there are none."""
     rows = tuple(
@@ -203,7 +185,11 @@ def tell_action(book: Book, entry: Entry) -> dict[str, Any]:
         "tags": (shown.tag(STATE_WORDS[found.state], ACTION_COLOURS[found.state]), brag_tag(found.brag)),
         "found": found,
         "chain": tuple(_chain(book, found)),
+        "moves": moves.of_one(book, found),
+        "moves_not_told": moves.not_told(book, (found,)),
         "basis": tuple(shown.briefly(book, identity) for identity in found.basis if identity != entry.id),
+        # Moves of the due date stand in a table of their own.
+        "remarks": tuple(said for said in found.remarks if said not in set(of_moves(found.slippage))),
         "legend": brag_legend(book),
     }
 

@@ -161,9 +161,8 @@ def line(book: Book, event: Event, marks: tuple[Shown, ...], said: str = "") -> 
 def link(book: Book, event: Event) -> Shown:
     """A record, leading to the place in its life where a commit is told."""
     entry = book.ledger.entries.get(event.record)
-    page = addresses.of_record(entry) if entry else addresses.of_gone(event.record)
     title = entry.record.title if entry else last_title(book, event.record)
-    return shown.link(title, f"{page}#{life.anchor(event)}" if page else "", event.record)
+    return shown.link(title, life.place_of(book, event.record, event.commit.id), event.record)
 
 
 def service_of(book: Book, entry: Entry | None) -> str:

@@ -29,6 +29,8 @@ def test_every_record_register_kind_finding_and_catalogue_has_one_page(every: Bo
         addresses.RECORDS,
         addresses.REFERENCE,
         addresses.FINDINGS,
+        addresses.TRAIL,
+        addresses.TIMELINESS,
         "reference/licences.html",
     }
     expected |= {addresses.of_record(entry) for entry in every.ledger.entries.values()}
