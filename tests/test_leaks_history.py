@@ -5,7 +5,6 @@ from __future__ import annotations
 import shutil
 from collections.abc import Mapping
 from datetime import date
-from pathlib import Path
 
 import pytest
 
@@ -15,6 +14,7 @@ from generators.book import Behind, Book, compose
 from generators.checking import Checked
 from generators.history import of_records, standing
 from generators.kinds import BY_NAME, KINDS
+from generators.source import Value
 from generators.source.writing import written
 from tests import every_field
 from tests.deepscan import Read
@@ -46,14 +46,14 @@ def everything(made: Aviary, naming: str) -> None:
     made.put(BY_NAME["action"], "kept", {"audience": []})
 
 
-def record(made: Aviary, kind: str, tail: str, data: Mapping[str, object]) -> None:
+def record(made: Aviary, kind: str, tail: str, data: Mapping[str, Value]) -> None:
     """Write a record of a kind as it is given."""
     place = made.folder / "records" / BY_NAME[kind].folder / f"{every_field.id_of(BY_NAME[kind], tail)}.yml"
     place.parent.mkdir(parents=True, exist_ok=True)
     place.write_text(written(dict(data)), encoding="utf-8")
 
 
-def action(made: Aviary, tail: str, said: str, **more: object) -> dict[str, object]:
+def action(made: Aviary, tail: str, said: str, **more: Value) -> dict[str, Value]:
     """An action that says one word."""
     return {
         "id": f"ACT-{tail}",

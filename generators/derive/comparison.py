@@ -155,10 +155,8 @@ def _of_plan(was: PlanPosition | None, now: PlanPosition | None) -> Iterator[tup
             if found.state == "reopened" and before.state != "reopened":
                 yield "reopened", f"milestone {found.milestone.id}: {found.why}"
             if found.milestone.due > before.milestone.due:
-                yield (
-                    "slipped",
-                    f"milestone {found.milestone.id} from {before.milestone.due} to {found.milestone.due}",
-                )
+                moved = _from_to(before.milestone.due, found.milestone.due)
+                yield "slipped", f"milestone {found.milestone.id} {moved}"
 
 
 def _checked(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[tuple[Sort, str]]:

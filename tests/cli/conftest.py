@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from generators.cli import app
+from generators.cli.app import app
 from tests.repositories import committed, git, write
 
 ACTION = "records/actions/ACT-1.yml"

@@ -15,7 +15,8 @@ from cryptography.hazmat.primitives.asymmetric import ec, ed25519, padding, rsa,
 from cryptography.hazmat.primitives.hashes import SHA1, SHA256, HashAlgorithm
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat, load_ssh_private_key
 
-from generators.history.signatures import Judgement, Signed, State, judge, taken_apart
+from generators.history.judgement import Judgement, State
+from generators.history.signatures import Signed, judge, taken_apart
 from generators.history.trust import Trust, fingerprint, read_trust
 from generators.values import LONDON
 from tests.history.keys import (
