@@ -329,7 +329,9 @@ class _Audited:
         )
 
     def _touched(self, findings: Sequence[Finding]) -> dict[str, tuple[str, ...]]:
-        """What every commit that is named in a finding changed."""
+        """What every commit that is named in a finding changed; nothing where lists of files are malformed."""
+        if self.walked.malformed:
+            return {}
         named = {case.commit for found in findings for case in found.cases}
         touched = {}
         for commit in sorted(named & self.walked.roots.keys()):

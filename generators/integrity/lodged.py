@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from generators.finding import count
+from generators.finding import Unable, count
 from generators.history.receipts import Head, Receipts
 from generators.integrity.manifest import of_store
 from generators.integrity.report import Case, Finding, Unchecked
@@ -175,11 +175,14 @@ class Lodged:
 
     def _records(self, root: bytes | None) -> Mapping[str, bytes]:
         """Record id, as the file's name has it, -> id of the content."""
-        found = {}
-        for path, entry in self._trees.files(root) if root else ():
-            name = PurePosixPath(text(path))
-            if name.suffix == ".yml" and text(path).startswith(self._top):
-                found[name.stem] = entry.id
+        found: dict[str, bytes] = {}
+        try:
+            for path, entry in self._trees.files(root) if root else ():
+                name = PurePosixPath(text(path))
+                if name.suffix == ".yml" and text(path).startswith(self._top):
+                    found[name.stem] = entry.id
+        except Unable:
+            return {}
         return found
 
     # -------------------------------------------------------------- the push log

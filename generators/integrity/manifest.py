@@ -15,12 +15,10 @@ from dataclasses import dataclass
 from generators.finding import Unable
 from generators.history.runner import Checkout, objects
 from generators.integrity.objects import Store
-from generators.integrity.trees import FOLDER, REPOSITORY, Entry, Trees
+from generators.integrity.trees import DEEPEST, FOLDER, REPOSITORY, Entry, Trees
 
 _ORDINARY = b"100644"
 _ESCAPED = ((b"\\", b"\\\\"), (b"\n", b"\\n"), (b"\r", b"\\r"))
-# More folders inside one another, or more files, than anybody has.
-_DEEPEST, _MOST_FILES = 200, 2_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +54,10 @@ def manifest(checkout: Checkout, commit: str) -> Manifest:
 
 def of_store(store: Store, trees: Trees, commit: str, root: bytes) -> Manifest | None:
     """The manifest of a commit from what an audit has read; None where anything of it is missing."""
-    files = sorted(trees.files(root))
+    try:
+        files = sorted(trees.files(root))
+    except Unable:
+        return None
     if any(entry.mode != REPOSITORY and entry.id not in store.blobs for _, entry in files):
         return None
     return _manifest(commit, files, store.blobs)
@@ -66,7 +67,7 @@ def _lists(checkout: Checkout, root: bytes, *, sha256: bool) -> Iterator[tuple[b
     """Every list of files below a root, level by level."""
     level = [root]
     seen = set(level)
-    for _ in range(_DEEPEST):
+    for _ in range(DEEPEST):
         found = {
             bytes.fromhex(one.id): one.content or b""
             for one in objects(checkout, [one.hex() for one in level], sha256=sha256)

@@ -9,18 +9,19 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from generators.finding import Unable, count
+from generators.history.difference import merged
 from generators.history.lives import History
-from generators.history.runner import Checkout, streamed
+from generators.history.runner import Checkout, objects, streamed
 from generators.history.steps import Step
 from generators.integrity import copies
 from generators.integrity.report import Case, Finding, Unchecked
 from generators.integrity.trees import Trees, text
 from generators.integrity.walk import Walked
-from generators.integrity.words import commits as commits_
 from generators.integrity.words import day, listed, plain, short
+from generators.source import LIMIT_BYTES, Pieces, Value
 
 _CONFIG = "[core]\n\trepositoryformatversion = 1\n\tbare = true\n[extensions]\n\tobjectformat = {}\n"
 
@@ -58,7 +59,7 @@ def look(checkout: Checkout, walked: Walked, trees: Trees, history: History | No
     not_checked = []
     try:
         for commit, path, conflict in _differing(checkout, walked, twos):
-            _judge(walked, trees, history, found, (commit, path, conflict))
+            _judge(checkout, walked, trees, history, found, (commit, path, conflict))
     except Unable as error:
         why = f"git could not make them again here ({error.message})"
         not_checked.append(Unchecked("what merges hold of their own", why, local=True))
@@ -74,14 +75,19 @@ def look(checkout: Checkout, walked: Walked, trees: Trees, history: History | No
 
 
 def _findings(found: _Found) -> Iterator[Finding]:
-    for code, cases, said in (
-        ("HIS043", found.edited, "a change that neither side made"),
-        ("HIS044", found.undone, "a file without what one side had done to it"),
-        ("HIS045", found.decided, "a conflict decided by hand in a third way"),
+    for code, cases, one, several in (
+        (
+            "HIS043",
+            found.edited,
+            "holds a change that neither side made",
+            "hold changes that neither side made",
+        ),
+        ("HIS044", found.undone, "leaves out what one side had done", "leave out what one side had done"),
+        ("HIS045", found.decided, "holds a conflict decided by hand", "hold conflicts decided by hand"),
     ):
-        if cases:
-            number = len({case.commit for case in cases})
-            yield Finding(code, f"{commits_(number)} that merged held {said}", tuple(cases))
+        number = len({case.commit for case in cases})
+        if number:
+            yield Finding(code, f"{count(number, 'merge')} {one if number == 1 else several}", tuple(cases))
 
 
 # ------------------------------------------------------------------ made again
@@ -106,8 +112,8 @@ def _own_store(checkout: Checkout, folder: Path, *, sha256: bool) -> Checkout:
     (git / "refs").mkdir()
     (git / "HEAD").write_text("ref: refs/heads/none\n", encoding="ascii")
     (git / "config").write_text(_CONFIG.format("sha256" if sha256 else "sha1"), encoding="ascii")
-    objects = copies.folder(checkout).resolve()
-    (git / "objects" / "info" / "alternates").write_bytes(bytes(objects) + b"\n")
+    borrowed = copies.folder(checkout).resolve()
+    (git / "objects" / "info" / "alternates").write_bytes(bytes(borrowed) + b"\n")
     return Checkout(None, git)
 
 
@@ -152,27 +158,56 @@ def _changed(own: Checkout, pairs: Sequence[tuple[str, str]]) -> Iterator[list[s
 
 # ------------------------------------------------------------------ judged
 def _judge(
-    walked: Walked, trees: Trees, history: History | None, found: _Found, where: tuple[str, str, bool]
+    checkout: Checkout,
+    walked: Walked,
+    trees: Trees,
+    history: History | None,
+    found: _Found,
+    where: tuple[str, str, bool],
 ) -> None:
     commit, path, conflict = where
     known, said = _fields(history, commit, path)
     if known and not said:
-        return
+        if not conflict or _without_conflict(checkout, walked, trees, commit, path):
+            return
+        said = "a field that both had changed was decided for one of them"
     ours, theirs, here = (trees.at(walked.roots[one], path) for one in (*walked.parents[commit], commit))
     what = f": {said}" if said else ""
     name = f"{plain(path)} in the merge {short(commit)}{_on(walked, commit)}"
     paths, when = (path,), walked.commits[commit].committer.when
-    record = Path(path).stem if known else ""
+    record = PurePosixPath(path).stem if known else ""
     if here in (ours, theirs):
         side = "its first" if here == ours else "its second"
         words = f"{name} is as on {side} side, without what the other had done to it{what}"
         found.undone.append(Case(words, commit, paths, record, when))
     elif conflict:
-        found.decided.append(Case(f"{name} is what neither side had{what}", commit, paths, record, when))
+        words = f"{name} is what neither side had{what}"
+        found.decided.append(Case(words, commit, paths, record, when))
     else:
-        found.edited.append(
-            Case(f"{name} holds more than git makes of its sides{what}", commit, paths, record, when)
-        )
+        words = f"{name} holds more than git makes of its sides{what}"
+        found.edited.append(Case(words, commit, paths, record, when))
+
+
+def _without_conflict(checkout: Checkout, walked: Walked, trees: Trees, commit: str, path: str) -> bool:
+    """Whether the two sides of a merge changed different fields of a record, so that nobody had to decide."""
+    sides = walked.parents[commit]
+    bases = walked.graph.bases(*sides)
+    entries = [trees.at(walked.roots[one], path) for one in (*bases, *sides)]
+    if len(bases) != 1 or not all(entries):
+        return False
+    wanted = [one.id.hex() for one in entries if one]
+    held = {one.id: one.content for one in objects(checkout, wanted, LIMIT_BYTES, sha256=walked.store.sha256)}
+    base, ours, theirs = (Pieces().read(held[one] or b"")[0] for one in wanted)
+    return _unordered(merged(base, ours, theirs)) == _unordered(merged(base, theirs, ours))
+
+
+def _unordered(value: Value) -> str:
+    """A value as text in which the order of entries does not matter."""
+    if isinstance(value, list):
+        return "[" + ",".join(sorted(map(_unordered, value))) + "]"
+    if isinstance(value, dict):
+        return "{" + ",".join(f"{key!r}:{_unordered(value[key])}" for key in sorted(value)) + "}"
+    return repr(value)
 
 
 def _on(walked: Walked, commit: str) -> str:

@@ -43,7 +43,7 @@ def findings(
             found.setdefault(code, []).append(_case(commits[commit], said))
     for code in sorted(found):
         cases = tuple(found[code])
-        verb = "is" if len(cases) == 1 else "are"
+        verb = "was" if len(cases) == 1 else "were"
         yield Finding(code, f"{commits_(len(cases))} {verb} {_SAID[code]}", cases)
 
 

@@ -7,6 +7,10 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
+from generators.finding import Unable
+
+# Deeper folders, or more files in one commit, are no honest work; they are made to bring programs down.
+DEEPEST, MOST_FILES = 200, 2_000_000
 FOLDER, LINK, REPOSITORY = b"40000", b"120000", b"160000"
 
 
@@ -71,14 +75,26 @@ class Trees:
             here = entry.id
         return self.of(here).get(name)
 
-    def files(self, root: bytes, above: bytes = b"") -> Iterator[tuple[bytes, Entry]]:
-        """Every file, link and other repository below a root, with its path."""
-        for entry in self.of(root).values():
-            path = above + entry.name
-            if entry.mode == FOLDER:
-                yield from self.files(entry.id, path + b"/")
-            else:
-                yield path, entry
+    def files(self, root: bytes) -> Iterator[tuple[bytes, Entry]]:
+        """Every file, link and other repository below a root, with its path.
+
+        Raises Unable where folders stand in one another, or files in folders, without end: a small store can unfold so.
+        """
+        waiting = [(root, b"")]
+        number = 0
+        while waiting:
+            tree, above = waiting.pop()
+            if above.count(b"/") > DEEPEST or number > MOST_FILES:
+                raise Unable(
+                    "a commit leads to more files than anybody ever wrote",
+                    "see what `evidence audit` says of it",
+                )
+            for entry in self.of(tree).values():
+                if entry.mode == FOLDER:
+                    waiting.append((entry.id, above + entry.name + b"/"))
+                else:
+                    number += 1
+                    yield above + entry.name, entry
 
     def changed(self, old: bytes | None, new: bytes | None, above: bytes = b"") -> Iterator[Difference]:
         """The files that two roots do not have alike, sorted by path within each folder."""

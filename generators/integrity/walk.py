@@ -13,14 +13,21 @@ from generators.history.commits import Commit, parse
 from generators.history.graph import Graph
 from generators.integrity.objects import Store
 from generators.integrity.report import Case, Finding
-from generators.integrity.trees import FOLDER, LINK, REPOSITORY, Entry, pattern, taken_apart, text
+from generators.integrity.trees import (
+    DEEPEST,
+    FOLDER,
+    LINK,
+    MOST_FILES,
+    REPOSITORY,
+    Entry,
+    pattern,
+    taken_apart,
+    text,
+)
 from generators.integrity.words import commits as commits_
 from generators.integrity.words import plain, short
 
 _MODES = frozenset({b"100644", b"100755", b"100664", FOLDER, LINK, REPOSITORY})
-# Deeper folders, or more files in one commit, are no honest work; they are made to bring programs down.
-_DEEPEST = 200
-_MOST_FILES = 2_000_000
 # Commits and tags whose text cannot be read as they say are noted, and are no malformed objects.
 _ENCODING = "its text is not in the encoding"
 # Files whose every version is looked at for what it does.
@@ -231,8 +238,8 @@ class _Lists:
         for entry in fresh:
             self._walked.origins[entry.id] = (tree, entry.name)
             self._depth[entry.id] = self._depth[tree] + 1
-        if fresh and self._depth[tree] >= _DEEPEST:
-            self._malformed(tree, f"folders stand in it more than {_DEEPEST} deep")
+        if fresh and self._depth[tree] >= DEEPEST:
+            self._malformed(tree, f"folders stand in it more than {DEEPEST} deep")
             return ()
         return list(dict.fromkeys(entry.id for entry in fresh))
 
@@ -299,8 +306,8 @@ class _Lists:
             waiting.pop()
             totals[tree] = own + sum(totals[one] for one in below)
         for root in self._walked.roots.values():
-            if totals.get(root, 0) > _MOST_FILES:
-                self._malformed(root, f"it leads to more than {_MOST_FILES:,} files")
+            if totals.get(root, 0) > MOST_FILES:
+                self._malformed(root, f"it leads to more than {MOST_FILES:,} files")
                 return
 
 
