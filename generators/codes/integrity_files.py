@@ -224,7 +224,7 @@ COPY: tuple[Code, ...] = (
         "HIS074",
         "weakens",
         "Something begun and not finished",
-        "A merge, a rebase or the like is under way in this copy.",
+        "A merge or the like is under way in this copy.",
         "Finish it or give it up (`git merge --abort`, `git rebase --abort`).",
         "That the folder is between two states.",
         "Anything about the commits.",
@@ -311,7 +311,7 @@ NOTES: tuple[Code, ...] = (
         "HIS088",
         "note",
         "Work on another branch that is not in this history",
-        "The server's log shows commits at the head of another branch that this history does not lead back to: work that was "
+        "The server's log shows commits on another branch that this history does not lead back to: work that was "
         "given up, is not finished, or came in as one commit in place of several.",
         "Nothing is to be done. Where one commit took the place of several, the states between are only in other copies.",
         "That there was work on another branch.",

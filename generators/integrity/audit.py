@@ -77,7 +77,7 @@ def audit(
     Raises Unable where there is no repository or no commit, or where the repository is too damaged to be looked at.
     """
     checkout = _opened(folder)
-    tip = resolve(checkout, revision) if revision else head(checkout)
+    tip = resolve(checkout, revision) if revision else _head(checkout)
     if not tip:
         raise Unable("nothing has been committed here, so there is no history", "commit the records first")
     held = objects.read(checkout)
@@ -108,6 +108,16 @@ def _opened(folder: Path) -> Checkout:
             f"the settings of the repository around {folder} cannot be read",
             "get a fresh clone from a copy that is known to be good",
         ) from error
+
+
+def _head(checkout: Checkout) -> str:
+    try:
+        return head(checkout)
+    except UnicodeDecodeError:
+        raise Unable(
+            f"HEAD of {checkout.place} leads to no commit: the repository is damaged",
+            "get a fresh clone from a copy that is known to be good",
+        ) from None
 
 
 @dataclass
@@ -269,7 +279,14 @@ class _Audited:
             self._left("what happened to records", "the folder lies outside of the repository")
             return None
         place = self.checkout.tree or self.checkout.git
-        found = read(place, self.choice, revision=self.walked.tip, receipts=lambda _: seen)
+        try:
+            found = read(place, self.choice, revision=self.walked.tip, receipts=lambda _: seen)
+        except Unable as error:
+            # Every object was found sound: what is damaged is something of this copy, such as git's index.
+            self.not_checked.append(
+                Unchecked("what happened to records", error.message, error.cure, local=True, caps=True)
+            )
+            return None
         if found.graph.parents == self.walked.parents:
             return found
         number = len(self.walked.parents.keys() ^ found.graph.parents.keys())

@@ -196,11 +196,11 @@ class Lodged:
         contradicted = tuple(_dropped(head) for head in dropped if head.ref in mine)
         if contradicted:
             number = commits_(len(contradicted))
-            said = f"the server's log shows {number} at the head of the branch that this history does not lead back to"
+            said = f"the server's log shows {number} on this branch that this history does not lead back to"
             yield Finding("HIS010", said, contradicted)
         beside = tuple(_dropped(head) for head in dropped if head.ref not in mine)
         if beside:
-            said = f"the server's log shows {commits_(len(beside))} at the head of other branches that did not come into this history"
+            said = f"the server's log shows {commits_(len(beside))} on other branches that did not come into this history"
             yield Finding("HIS088", said, beside)
         if receipts.remarks:
             cases = tuple(Case(f"push log: {remark}") for remark in receipts.remarks)

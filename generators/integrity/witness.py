@@ -1,6 +1,7 @@
 """A witness: what somebody outside was given to hold of one commit, and how it is written and read; nothing is compared here.
 
-It is one JSON object. With it lie, where there is one, a time-stamp of its bytes: the file of the same name and `.tsr`.
+It is one JSON object. Beside it lies, where there is one, a time-stamp of its bytes (RFC 3161): the file of the same name
+with `.tsr` after it or in place of its ending.
 """
 
 from __future__ import annotations
@@ -93,8 +94,8 @@ def read_witness(path: Path) -> Witness:
         if path.stat().st_size > _LARGEST:
             raise Unable(f"the witness {path} is too large to be one", _CURE)
         raw = path.read_bytes()
-        beside = path.with_name(path.name + ".tsr")
-        stamp = beside.read_bytes() if beside.is_file() else None
+        beside = (path.with_name(path.name + ".tsr"), path.with_suffix(".tsr"))
+        stamp = next((file.read_bytes() for file in beside if file != path and file.is_file()), None)
     except OSError as error:
         raise Unable(f"the witness {path} cannot be read: {error.strerror}", _CURE) from error
     return of_bytes(raw, path.name, stamp)

@@ -386,7 +386,7 @@ def test_h10_states_squashed_into_one_commit(sound: Made, known: Outside, tmp_pa
     assert sound.git("log", "--oneline", "-S", "outcome: upheld") == ""
     assert_found(replace(known, receipts=log).audit(sound), NOT, "HIS010")
     by_log = told(replace(known, receipts=log).audit(sound), "HIS010")
-    assert "2 commits at the head" in by_log
+    assert "2 commits on this branch" in by_log
     assert_found(replace(known, receipts=None, witnesses=(between,)).audit(sound), NOT, "HIS008")
 
 
