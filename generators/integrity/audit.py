@@ -269,7 +269,7 @@ class _Audited:
         if self.history is None:
             return None
         self.found += removals.findings(self.history, self.walked, self.trees)
-        late = lateness.look(self.history)
+        late = lateness.look(self.history, self.walked.commits)
         self.found += late.findings
         return late
 

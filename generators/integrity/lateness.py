@@ -12,6 +12,7 @@ from datetime import UTC, datetime, time, timedelta
 from pathlib import PurePosixPath
 
 from generators.finding import count
+from generators.history.commits import Commit
 from generators.history.difference import Change
 from generators.history.lives import History
 from generators.integrity.report import Case, Finding, Recording
@@ -78,9 +79,9 @@ class Lateness:
     """Commits that tell of earlier times, said or not."""
 
 
-def look(history: History) -> Lateness:
-    """The times in every record of a history."""
-    said, silent = _backfills(history)
+def look(history: History, commits: Mapping[str, Commit]) -> Lateness:
+    """The times in every record of a history; `commits` are all that it has."""
+    said, silent = _backfills(history, commits)
     told = {*said, *silent}
     every = list(_facts(history))
     facts = [one for one in every if one.commit not in told]
@@ -178,7 +179,9 @@ def _span(written: str) -> tuple[datetime, datetime] | None:
 
 
 # ------------------------------------------------------------------ findings
-def _backfills(history: History) -> tuple[Mapping[str, str], Mapping[str, int]]:
+def _backfills(
+    history: History, commits: Mapping[str, Commit]
+) -> tuple[Mapping[str, str], Mapping[str, int]]:
     """Commits that say that they tell of earlier times, with the reason; and others that add very many records."""
     added: dict[str, int] = {}
     for steps in history.files.values():
@@ -186,9 +189,9 @@ def _backfills(history: History) -> tuple[Mapping[str, str], Mapping[str, int]]:
             if step.kind == "added":
                 added[step.commit] = added.get(step.commit, 0) + 1
     said = {
-        commit: history.commits[commit].trailer("backfill")
+        commit: reason
         for commit in history.graph.order
-        if history.commits[commit].trailer("backfill")
+        if "backfill" in commits[commit].message.lower() and (reason := commits[commit].trailer("backfill"))
     }
     silent = {commit: number for commit, number in added.items() if number > _MANY and commit not in said}
     return said, silent

@@ -92,6 +92,7 @@ class _Judge:
     signers: Counter[str] = field(default_factory=Counter)
     lists: dict[bytes | None, Trust] = field(default_factory=dict)
     unreadable: dict[bytes, str] = field(default_factory=dict)
+    spoken: dict[tuple[int, bytes, str], bool] = field(default_factory=dict)
 
     def trusted(self, counts: bytes | None) -> Trust:
         """The list from outside, and with it the one in the repository that counts."""
@@ -128,7 +129,7 @@ class _Judge:
         wrong = [
             f"{role} {plain(claim.email)}"
             for role, claim in (("author", commit.author), ("committer", commit.committer))
-            if not trust.speaks_for(found.key, claim.email, at)
+            if not self.speaks(trust, found.key, claim.email, at)
         ]
         if wrong:
             said = f"signed with the key registered to {', '.join(map(plain, found.principals))}, and names as {' and as '.join(wrong)}"
@@ -143,8 +144,19 @@ class _Judge:
         self.signers[", ".join(found.principals)] += 1
         return found, True
 
+    def speaks(self, trust: Trust, key: bytes, mail: str, at: datetime | None) -> bool:
+        """Whether a key is somebody's at a moment; asked once where the key has no limits in time."""
+        if any(line.after or line.before for line in trust.by_key.get(key, ())):
+            return trust.speaks_for(key, mail, at)
+        asked = (id(trust), key, mail)
+        if asked not in self.spoken:
+            self.spoken[asked] = trust.speaks_for(key, mail, at)
+        return self.spoken[asked]
+
     def ended(self, trust: Trust, key: bytes, at: datetime | None) -> bool:
         """Whether a key was valid at a claimed moment only under lines that have ended since."""
+        if not any(line.before for line in trust.by_key.get(key, ())):
+            return False
         lines = [line for line in trust.lines(key) if line.valid(at)]
         end = datetime.combine(self.today + timedelta(days=1), time(), LONDON) if self.today else None
         return all(line.before is not None and (end is None or line.before < end) for line in lines)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -56,12 +56,18 @@ class Trees:
         self._sha256 = sha256
         self._lines = pattern(sha256=sha256)
         self.of = lru_cache(maxsize=20_000)(self._of)
+        self._set = lru_cache(maxsize=20_000)(self._set_of)
+
+    def _set_of(self, tree: bytes) -> frozenset[bytes]:
+        """The lines of one list of files, each as one piece."""
+        return frozenset(self._lines.findall(self._trees.get(tree, b"")))
 
     def _of(self, tree: bytes) -> Mapping[bytes, Entry]:
         """Name -> entry of one list of files."""
-        found = (
-            taken_apart(line, sha256=self._sha256) for line in self._lines.findall(self._trees.get(tree, b""))
-        )
+        return self._named(self._lines.findall(self._trees.get(tree, b"")))
+
+    def _named(self, lines: Iterable[bytes]) -> dict[bytes, Entry]:
+        found = (taken_apart(line, sha256=self._sha256) for line in lines)
         return {one.name: one for one in found}
 
     def at(self, root: bytes, path: str) -> Entry | None:
@@ -100,12 +106,11 @@ class Trees:
         """The files that two roots do not have alike, sorted by path within each folder."""
         if old == new:
             return
-        was = self.of(old) if old else {}
-        now = self.of(new) if new else {}
+        # Lines that both have are not taken apart: nearly all of them are the same.
+        first, second = (self._set(one) if one else frozenset() for one in (old, new))
+        was, now = self._named(first - second), self._named(second - first)
         for name in sorted({*was, *now}):
             before, after = was.get(name), now.get(name)
-            if before == after:
-                continue
             folders = [one.id if one and one.mode == FOLDER else None for one in (before, after)]
             if any(folders):
                 yield from self.changed(folders[0], folders[1], above + name + b"/")

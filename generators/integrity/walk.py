@@ -222,10 +222,10 @@ class _Lists:
         order, folds = self._order, self._folds
         for line in [line for line in lines if line not in order]:
             self._fresh(tree, line)
-        keys = [order[line] for line in lines]
+        keys = list(map(order.__getitem__, lines))
         if keys != sorted(keys):
             self._malformed(tree, "its names are not in order")
-        if len({folds[line] for line in lines}) != len(lines):
+        if len(set(map(folds.__getitem__, lines))) != len(lines):
             self._alike(tree, lines)
         if self._strange and not self._strange.isdisjoint(lines):
             found = (line for line in lines if line in self._strange)
