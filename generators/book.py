@@ -15,6 +15,7 @@ from generators.checking import Checked, catalogue_files, check
 from generators.derive import Derived, derive
 from generators.finding import Unable
 from generators.history import History, Standing
+from generators.integrity import Report
 from generators.kinds.organisation import Organisation
 from generators.kinds.provider import Provider
 from generators.kinds.service import Service
@@ -44,6 +45,8 @@ class Book:
     """Days and moments for which a page says what was known then; none without a history."""
     past: Past | None = None
     """The history behind the records as this audience may read it; None where there is none."""
+    integrity: Report | None = None
+    """What the history is worth as evidence; None where it was not audited."""
 
     @property
     def ledger(self) -> Ledger:
@@ -71,6 +74,8 @@ class Behind:
     """How far the folder can be tied to a commit; None where that is still to be found out."""
     known_on: tuple[date | datetime, ...] = ()
     """Days and moments for which a page says what was known then."""
+    integrity: Report | None = None
+    """What the history is worth as evidence; None where it was not audited."""
 
 
 def reached(told: History | None, moments: Iterable[date | datetime]) -> tuple[date | datetime, ...]:
@@ -132,6 +137,7 @@ def compose(
         names=(names or Names()).for_audience(audience),
         past=past,
         known_on=behind.known_on if past else (),
+        integrity=behind.integrity,
     )
 
 

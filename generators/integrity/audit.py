@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 
-from generators.finding import Unable
+from generators.finding import Unable, count
 from generators.history.choice import Choice
 from generators.history.evidence import choice_of
 from generators.history.lives import History
@@ -40,6 +40,7 @@ from generators.integrity.signers import Signed
 from generators.integrity.trees import Trees, text
 from generators.integrity.walk import Walked
 from generators.integrity.witness import Witness
+from generators.integrity.words import commits as commits_
 from generators.integrity.words import moment, short
 
 _FULL = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}", re.ASCII)
@@ -158,7 +159,15 @@ class _Audited:
             words = "the names of commits rest on SHA-1; the manifest of the audited commit uses SHA-256"
             self.found.append(Finding("HIS086", words))
         findings = ordered(self.found)
-        return Report(findings, tuple(self.not_checked), facts, tuple(self.said), self._touched(findings))
+        return Report(
+            findings,
+            tuple(self.not_checked),
+            facts,
+            tuple(self.said),
+            tuple(self._checked(signed, known, late)),
+            self._touched(findings),
+            self.inside,
+        )
 
     # -------------------------------------------------------------- parts of it
     def _damage_elsewhere(self) -> None:
@@ -344,6 +353,25 @@ class _Audited:
             not_earlier=known.not_earlier.get(walked.tip),
             not_later=known.not_later.get(walked.tip),
         )
+
+    def _checked(self, signed: Signed | None, known: Bounds, late: Lateness | None) -> Iterator[str]:
+        """What was looked at."""
+        walked, evidence = self.walked, self.evidence
+        yield f"{commits_(len(walked.commits))} and everything that they lead to: each was read and hashed anew, and every step from a commit to those before it was followed."
+        yield "The dates of every commit, against each other."
+        if signed and evidence.trust is not None:
+            yield "Every signature, by the list of trusted keys as it stood before the commit."
+        elif signed:
+            yield "Whether every signature fits what was signed."
+        if evidence.witnesses:
+            yield f"The history, against {count(len(evidence.witnesses), 'lodged copy', 'lodged copies')}."
+        if evidence.receipts is not None:
+            yield "The history and its dates, against the push log of the server."
+        if known.not_earlier or known.not_later:
+            yield "The dates of commits, against outsiders' time-stamps."
+        if late is not None:
+            yield "Every record and evidence file: whether it was removed, given another id, or changed inside a merge, and how soon its dated facts were written down."
+            yield "Names and sorts of files, and settings that travel with them."
 
     def _touched(self, findings: Sequence[Finding]) -> dict[str, tuple[str, ...]]:
         """What every commit that is named in a finding changed; nothing where lists of files are malformed."""

@@ -14,7 +14,7 @@ from generators.integrity.trees import Trees, text
 from generators.integrity.walk import Walked
 from generators.integrity.witness import Witness
 from generators.integrity.words import commits as commits_
-from generators.integrity.words import listed, moment, plain, short
+from generators.integrity.words import moment, plain, short
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +50,9 @@ class Lodged:
         for one in witnesses:
             if one.commit not in self._walked.commits:
                 if self._chosen and self._follows(one.commit):
-                    what = f"the lodged copy {plain(one.name)}"
-                    later.append(Unchecked(what, "it is of a commit after the one that was chosen"))
+                    of = f" as at {one.as_of:%Y-%m-%d}" if one.as_of else ""
+                    why = "it is of a commit after the one that was chosen"
+                    later.append(Unchecked(f"a copy lodged{of}", why))
                 else:
                     gone += self._lost(one)
                 continue
@@ -226,5 +227,4 @@ def statements(compared: Compared, tip: str) -> Iterator[str]:
         yield f"Everything in {of} is still here: commit {short(one.commit)} is part of this history."
     heads = [one for one in compared.fitting if one.commit == tip]
     if len(heads) > 1:
-        names = listed(sorted({plain(one.name) for one in heads}))
-        yield f"{len(heads)} lodged copies hold this same head ({names}). It is not shown that no other version exists."
+        yield f"{len(heads)} lodged copies hold this same head. It is not shown that no other version exists."

@@ -17,6 +17,28 @@ from generators.history.runner import Checkout, objects
 from generators.integrity.objects import Store
 from generators.integrity.trees import DEEPEST, FOLDER, REPOSITORY, Entry, Trees
 
+# How anybody makes it with git, bash and sha256sum alone; docs/reference/custody.md explains it.
+RECIPE = r"""manifest() {
+    git --no-replace-objects ls-tree -r -z --full-tree "$1" | while IFS= read -r -d '' line; do
+        path=${line#*$'\t'}
+        read -r mode sort id <<<"${line%%$'\t'*}"
+        if [ "$sort" = commit ]; then
+            hash=$(printf %s "$id" | sha256sum)
+        else
+            hash=$(git --no-replace-objects cat-file blob "$id" | sha256sum)
+        fi
+        [ "$mode" = 100644 ] || printf '# mode %s\n' "$mode"
+        name=${path//\\/\\\\}
+        name=${name//$'\n'/\\n}
+        name=${name//$'\r'/\\r}
+        [ "$name" = "$path" ] || printf '\\'
+        printf '%s  %s\n' "${hash%% *}" "$name"
+    done
+}
+
+manifest COMMIT | sha256sum
+"""
+
 _ORDINARY = b"100644"
 _ESCAPED = ((b"\\", b"\\\\"), (b"\n", b"\\n"), (b"\r", b"\\r"))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Literal, TypeAlias
 
@@ -127,8 +127,12 @@ class Report:
     facts: Facts
     statements: tuple[str, ...] = ()
     """What may be said on this evidence, and no more (guarantees §2)."""
+    checked: tuple[str, ...] = ()
+    """What was looked at, in sentences."""
     touched: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Commit named in a case -> every file that it changed, against its first parent."""
+    inside: str = ""
+    """Where the records' folder lies in the repository, without slashes around it; empty for its root."""
 
     @property
     def verdict(self) -> Verdict:
@@ -150,9 +154,13 @@ class Report:
         return tuple(found)
 
     @property
-    def of_commit(self) -> tuple[Finding, ...]:
-        """The findings that are the same for everybody who has this commit, and those of this copy that break."""
-        return tuple(one for one in self.findings if not one.local or one.effect == "breaks")
+    def published(self) -> Report:
+        """What a site or document shows: the same for everybody who has this commit, except where this copy is broken."""
+        return replace(
+            self,
+            findings=tuple(one for one in self.findings if not one.local or one.effect == "breaks"),
+            not_checked=tuple(one for one in self.not_checked if not one.local),
+        )
 
 
 def ordered(findings: Sequence[Finding]) -> tuple[Finding, ...]:

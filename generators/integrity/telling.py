@@ -32,6 +32,8 @@ def as_text(report: Report, *, most: int | None = _MOST) -> str:
         if found:
             lines += ["", f"{heading}:"]
             lines += [line for one in found for line in _finding(one, most)]
+    if report.checked:
+        lines += ["", "Checked:", *(_item(said) for said in report.checked)]
     if report.not_checked:
         lines += ["", "Not checked:"]
         for one in report.not_checked:
@@ -159,6 +161,7 @@ def as_json(report: Report) -> str:
         "facts": _facts_json(report),
         "statements": report.statements,
         "findings": [_finding_json(one) for one in report.findings],
+        "checked": report.checked,
         "not_checked": [
             {
                 "what": one.what,

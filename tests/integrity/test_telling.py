@@ -110,10 +110,13 @@ def test_findings_stand_in_the_order_of_their_weight() -> None:
 
 def test_what_depends_on_a_copy_is_left_out_of_pages_unless_it_breaks() -> None:
     kept = (Finding("HIS001", "a", local=True), Finding("HIS011", "b"))
-    report = Report(
-        (*kept, Finding("HIS065", "c", local=True), Finding("HIS083", "d", local=True)), (), FACTS
-    )
-    assert report.of_commit == kept
+    local = (Finding("HIS065", "c", local=True), Finding("HIS083", "d", local=True))
+    left = Unchecked("a", "b")
+    report = Report((*kept, *local), (left, Unchecked("c", "d", local=True, caps=True)), FACTS)
+    assert report.published.findings == kept
+    assert report.published.not_checked == (left,)
+    assert Report(local, (), FACTS).verdict == "verified with remarks"
+    assert Report(local, (), FACTS).published.verdict == "verified"
 
 
 # ------------------------------------------------------------------ the words

@@ -13,6 +13,7 @@ import pytest
 from generators.finding import Unable
 from generators.history.runner import opened
 from generators.integrity import manifest, read_witness, witness
+from generators.integrity.manifest import RECIPE
 from tests.history.keys import Key, run
 from tests.integrity.made import ACTION, Made, Outside, begun, codes, history, outside
 
@@ -59,10 +60,10 @@ def test_the_printed_recipe_gives_the_manifest(root: Path, tmp_path: Path, optio
     assert recipe is not None
     made = odd(tmp_path / "evidence", *options)
     found = manifest(opened(made.folder), made.head)
-    text = recipe[1].replace("manifest HEAD | sha256sum", "manifest HEAD")
-    printed = run(["bash", "-c", text], made.folder).stdout
-    assert printed == found.text
-    assert run(["bash", "-c", recipe[1]], made.folder).stdout.decode().split()[0] == found.digest
+    assert recipe[1] == RECIPE
+    text = RECIPE.replace("manifest COMMIT", f"manifest {made.head}")
+    assert run(["bash", "-c", text.removesuffix(" | sha256sum\n")], made.folder).stdout == found.text
+    assert run(["bash", "-c", text], made.folder).stdout.decode().split()[0] == found.digest
     assert found.files == 13
 
 
