@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from generators import catalogues, ledger, source
-from generators.book import Book, compose
+from generators.book import Behind, Book, compose
 from generators.checking import Checked
 from generators.history import Standing
 from generators.outputs.frame import frame
@@ -19,13 +19,19 @@ COMMIT = "0123456789abcdef0123456789abcdef01234567"
 SOUND = Standing(COMMIT, None, ())
 
 
-def book(folder: Path, audience: str = "inspector", as_of: date = DAY, standing: Standing = SOUND) -> Book:
-    """The book of a folder whose records can all be read."""
+def book(
+    folder: Path,
+    audience: str = "inspector",
+    as_of: date = DAY,
+    standing: Standing = SOUND,
+    behind: Behind | None = None,
+) -> Book:
+    """The book of a folder whose records can all be read; without a history unless one is given with `behind`."""
     documents, unreadable = source.read(folder)
     built, misfits = ledger.build(documents)
     assert not (*unreadable, *misfits), [str(found) for found in (*unreadable, *misfits)]
     checked = Checked(folder, built, catalogues.load(), (), len(documents))
-    return compose(checked, audience, as_of, standing=standing)
+    return compose(checked, audience, as_of, standing=standing, behind=behind)
 
 
 def page(told: Book, path: str) -> str:

@@ -9,6 +9,7 @@ import pytest
 from generators import website
 from generators.book import open_book
 from generators.finding import Unable
+from generators.site_settings import position
 from tests.repositories import committed, write
 
 GOOD = "site_name: Test\nplugins:\n  - evidence:\n      as_of: 2026-03-31\n"
@@ -45,7 +46,7 @@ def test_settings_that_could_run_code_are_refused_unrun(
     (repository / "mkdocs.yml").write_text(GOOD + more)
     book, _ = open_book(repository, "inspector")
     assert book is not None
-    for attempt in (lambda: website.build(book, tmp_path / "out"), lambda: website.position(repository)):
+    for attempt in (lambda: website.build(book, tmp_path / "out"), lambda: position(repository)):
         with pytest.raises(Unable) as caught:
             attempt()
         assert said in caught.value.message
@@ -60,7 +61,7 @@ def test_another_plugin_is_refused_before_it_is_loaded(
 ) -> None:
     (repository / "mkdocs.yml").write_text("site_name: Test\n" + plugins)
     with pytest.raises(Unable, match="another plugin"):
-        website.position(repository)
+        position(repository)
     assert not (tmp_path / "ran").exists()
 
 
@@ -68,6 +69,6 @@ def test_markdowns_own_extensions_are_welcome(repository: Path) -> None:
     (repository / "mkdocs.yml").write_text(
         GOOD + "markdown_extensions: [tables, markdown.extensions.footnotes, {toc: {permalink: false}}]\n"
     )
-    day = website.position(repository)
+    day = position(repository)
     assert day is not None
     assert day.isoformat() == "2026-03-31"

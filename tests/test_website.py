@@ -22,6 +22,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
 
 from generators import history, website
+from generators.book import Behind
 from generators.finding import Unable
 from generators.kind import slots
 from generators.kinds import BY_NAME, KINDS
@@ -143,7 +144,8 @@ def test_nothing_is_published_that_no_page_needs(story_site: Path) -> None:
 def test_every_door_gives_the_same_bytes(repository: Path, tmp_path: Path) -> None:
     out = tmp_path / "direct"
     out.mkdir()
-    website.build(book(repository, standing=history.standing(repository)), out)
+    behind = Behind(history.of_records(repository))
+    website.build(book(repository, standing=history.standing(repository), behind=behind), out)
     mkdocs_build(settings(repository))
     assert digests(repository / "site") == digests(out)
     served = settings(repository)

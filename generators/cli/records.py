@@ -6,7 +6,7 @@ import sys
 from dataclasses import asdict
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -15,10 +15,6 @@ from generators.cli.known import cache_folder
 from generators.cli.options import AsOf, At, For, Format, NoCache, ReceiptsFile, Register, Repo, day_of
 from generators.finding import RENDERINGS, Unable, as_json
 from generators.values import LONDON
-
-if TYPE_CHECKING:
-    from generators.checking import Checked
-    from generators.checks.custody import Compared
 
 
 @app.command()
@@ -99,7 +95,7 @@ def _among(path: str, chosen: tuple[str, ...]) -> bool:
     return any(one in {".", path} or path.startswith(f"{one}/") for one in chosen)
 
 
-def _compared(checked: Checked, against: str, at: str, *, no_cache: bool) -> Compared:
+def _compared(checked: Any, against: str, at: str, *, no_cache: bool) -> Any:
     """The records as they lie on disk against the state that was committed at a revision."""
     if at:
         raise Unable(

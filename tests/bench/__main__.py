@@ -4,20 +4,28 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
+import shutil
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from itertools import count
 from pathlib import Path
 
-from tests.bench import workload
+from tests.bench import histories, workload
 
 ROOT = Path(__file__).resolve().parents[2]
 AS_OF = "2026-05-31"
 SMALL, LARGE = 1000, 5000
+# Records and commits of the history that is read, and commits of the one that is audited.
+LONG = (10_000, 30_000)
+AUDITED = 5000
+GIT, COLD, AGAIN, AUDIT = "git log and cat-file", "history, first run", "history, one commit more", "audit"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +43,53 @@ class Job:
 
     folder: Path
     command: Sequence[str]
+    variables: Mapping[str, str] = field(default_factory=dict)
+    before: Callable[[], object] = lambda: None
+    """What is done before each run, and not measured."""
 
 
-def jobs(scratch: Path) -> Mapping[str, Job]:
-    """What is measured, by name. Makes the repositories that are needed below `scratch`."""
-    evidence = (sys.executable, "-m", "generators")
+EVIDENCE = (sys.executable, "-m", "generators")
+
+
+def jobs(scratch: Path, chosen: str) -> Mapping[str, Job]:
+    """What is measured, by name: all of it, or one of `build` and `history`. Makes the repositories that are needed."""
+    found: dict[str, Job] = {}
+    if chosen in ("", "build"):
+        found |= _builds(scratch)
+    if chosen in ("", "history"):
+        found |= _histories(scratch)
+    return found
+
+
+def _histories(scratch: Path) -> Mapping[str, Job]:
+    """Reading a long history, beside git printing the same commits and files; reading it again; and an audit."""
+    long = histories.repository(scratch / "long", *LONG)
+    log = ("git", "log", "--raw", "-z", "--no-abbrev", "--no-renames")
+    raw = subprocess.run(log, cwd=long, capture_output=True, check=True).stdout
+    names = dict.fromkeys(re.findall(rb":\d+ \d+ [0-9a-f]+ ([0-9a-f]+) [AM]", raw))
+    blobs = scratch / "blobs"
+    blobs.write_bytes(b"".join(name + b"\n" for name in names))
+    script = f"{' '.join(log)} > /dev/null && git cat-file --batch < {blobs} > /dev/null"
+    read = (*EVIDENCE, "history", "--glob", "records/**/*.yml", "--format", "json")
+    cold, warm = scratch / "cold", scratch / "warm"
+    numbers = count()
+    subprocess.run(
+        read, cwd=long, env=_environment({"XDG_CACHE_HOME": str(warm)}), capture_output=True, check=True
+    )
+    audited = histories.repository(scratch / "audited", AUDITED // 3, AUDITED)
+    return {
+        GIT: Job(long, ("sh", "-c", script)),
+        COLD: Job(
+            long, read, {"XDG_CACHE_HOME": str(cold)}, partial(shutil.rmtree, cold, ignore_errors=True)
+        ),
+        AGAIN: Job(long, read, {"XDG_CACHE_HOME": str(warm)}, lambda: histories.added(long, next(numbers))),
+        AUDIT: Job(audited, (*EVIDENCE, "audit")),
+    }
+
+
+def _builds(scratch: Path) -> Mapping[str, Job]:
+    """Checking and building."""
+    evidence = EVIDENCE
     small = workload.repository(scratch / "small", SMALL)
     large = workload.repository(scratch / "large", LARGE)
     plain = workload.plain_pages(scratch / "plain", SMALL)
@@ -58,9 +108,14 @@ def jobs(scratch: Path) -> Mapping[str, Job]:
     }
 
 
+def _environment(variables: Mapping[str, str]) -> dict[str, str]:
+    return os.environ | {"PYTHONPATH": str(ROOT)} | dict(variables)
+
+
 def measure(job: Job, log: Path) -> Cost:
     """What one run costs. Raises `SystemExit` where it fails."""
-    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    environment = _environment(job.variables)
+    job.before()
     started = time.perf_counter()
     with log.open("wb") as output:
         process = subprocess.Popen(job.command, cwd=job.folder, stdout=output, stderr=output, env=environment)
@@ -82,12 +137,12 @@ def median(runs: Sequence[Cost], part: str) -> float:
 
 def report(costs: Mapping[str, Sequence[Cost]]) -> str:
     """A table of medians, one line a job, then the ratios that say how it grows and what it costs beside MkDocs."""
-    lines = [f"{'':28}{'wall s':>8}{'CPU s':>8}{'MiB':>8}"]
+    lines = [f"{'':30}{'wall s':>8}{'CPU s':>8}{'MiB':>8}"]
     for name, runs in costs.items():
         figures = "".join(
             f"{median(runs, part):8.{places}f}" for part, places in (("wall", 2), ("cpu", 2), ("memory", 0))
         )
-        lines.append(f"{name:28}{figures}")
+        lines.append(f"{name:30}{figures}")
 
     def ratio(first: str, second: str, part: str = "cpu") -> str:
         pairs = zip(costs[first], costs[second], strict=True)
@@ -95,12 +150,29 @@ def report(costs: Mapping[str, Sequence[Cost]]) -> str:
 
     check, site = (f"{name}, {{}} records" for name in ("check", "site"))
     growth = LARGE // SMALL
+    told = [
+        (f"check, CPU at {growth} times the records", check.format(LARGE), check.format(SMALL), "cpu"),
+        (f"site, CPU at {growth} times the records", site.format(LARGE), site.format(SMALL), "cpu"),
+        (f"site, memory at {growth} times the records", site.format(LARGE), site.format(SMALL), "memory"),
+        (
+            "site, CPU beside MkDocs with as many plain pages",
+            site.format(SMALL),
+            f"MkDocs, {SMALL} plain pages",
+            "cpu",
+        ),
+        (
+            f"history of {LONG[0]} records and {LONG[1]} commits, CPU beside git log and cat-file",
+            COLD,
+            GIT,
+            "cpu",
+        ),
+        ("history after one commit more, CPU beside the first run", AGAIN, COLD, "cpu"),
+    ]
+    lines.append("")
     lines += [
-        "",
-        f"check, CPU at {growth} times the records: {ratio(check.format(LARGE), check.format(SMALL))} times",
-        f"site, CPU at {growth} times the records: {ratio(site.format(LARGE), site.format(SMALL))} times",
-        f"site, memory at {growth} times the records: {ratio(site.format(LARGE), site.format(SMALL), 'memory')} times",
-        f"site, CPU beside MkDocs with as many plain pages: {ratio(site.format(SMALL), f'MkDocs, {SMALL} plain pages')} times",
+        f"{words}: {ratio(first, second, part)} times"
+        for words, first, second, part in told
+        if first in costs and second in costs
     ]
     return "\n".join(lines)
 
@@ -109,9 +181,11 @@ def main() -> None:
     """Run everything so many times, in turn, and print what it cost."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
     parser.add_argument("--runs", type=int, default=3, help="runs of each command (default: 3)")
-    runs = parser.parse_args().runs
+    parser.add_argument("--only", choices=("build", "history"), default="", help="measure one part alone")
+    given = parser.parse_args()
+    runs = given.runs
     with tempfile.TemporaryDirectory() as folder:
-        todo = jobs(Path(folder))
+        todo = jobs(Path(folder), given.only)
         costs: dict[str, list[Cost]] = {name: [] for name in todo}
         for _ in range(runs):
             for name, job in todo.items():

@@ -141,7 +141,7 @@ def _readers(kind: Kind, data: Mapping[str, Value]) -> frozenset[str]:
         return INSPECTOR | (known & {str(name) for name in named} if isinstance(named, list) else frozenset())
     if isinstance(named, list):
         return known & {str(name) for name in named}
-    if kind.name == "feedback" and data.get("type") in {"speak_up", "staff_concern"}:
+    if kind.name == "feedback" and str(data.get("type")) in {"speak_up", "staff_concern"}:
         return frozenset()
     return kind.audience
 
