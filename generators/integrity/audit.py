@@ -258,10 +258,9 @@ class _Audited:
         self.not_checked += signed.not_checked
         if signed.good:
             whole = len(self.walked.commits)
-            number = (
-                "every commit is" if signed.good == whole else f"{signed.good:,} of {whole:,} commits are"
-            )
-            self.said.append(f"Signed with the key registered to whom it names: {number}.")
+            key = "signed with the key registered to whom"
+            some = f"{signed.good:,} of {whole:,} commits are {key} they name."
+            self.said.append(f"Every commit is {key} it names." if signed.good == whole else some)
         return signed
 
     def _contents(self, seen: Mapping[str, datetime]) -> Lateness | None:

@@ -14,7 +14,7 @@ from generators.kinds.decision import Decision
 from generators.kinds.minutes import Minutes
 from generators.kinds.plan import Plan
 from generators.ledger import Entry
-from generators.outputs.packs import cover, meeting, plan, single
+from generators.outputs.packs import cover, custody, meeting, plan, single
 from generators.outputs.packs.chapter import Chapter, flat, places
 from generators.outputs.packs.cover import Cover, dated
 from generators.outputs.shown import Row
@@ -26,7 +26,7 @@ _FIXED_PLACES = {"not-shown": "What this document does not show", "exhibits": "E
 
 # Kinds of which a build makes a document for every record, in this order.
 ON_THE_SHELF = ("plan", "decision", "minutes")
-SORTS = ("minutes", "plan", "record")
+SORTS = ("minutes", "plan", "record", "custody")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +57,17 @@ def shelf(book: Book) -> Iterator[Pack]:
     for kind in ON_THE_SHELF:
         for entry in book.ledger.entries_of(kind):
             yield _pack(book, entry)
+    if book.integrity is not None:
+        yield _custody(book)
 
 
 def one(book: Book, sort: str, record_id: str) -> Pack:
-    """One document. `sort` is `minutes`, `plan` or `record` (a decision record, or any other record).
+    """One document. `sort` is `minutes`, `plan`, `record` (a decision record, or any other record) or `custody`.
 
     Raises Unable where this audience has no such record, or it is of another kind.
     """
+    if sort == "custody":
+        return _custody(book)
     entry = book.ledger.entries.get(record_id)
     wanted = "" if sort == "record" else sort
     if entry is None or (wanted and entry.kind.name != wanted):
@@ -85,6 +89,20 @@ def _pack(book: Book, entry: Entry) -> Pack:
         dated=dated(book),
         tell=lambda: _told(book, entry),
         sources=lambda: sources(book, _named(book, entry)),
+    )
+
+
+def _custody(book: Book) -> Pack:
+    """What the history is worth as evidence. Raises Unable where it was not audited."""
+    told = custody.of(book)
+    return Pack(
+        name="custody.pdf",
+        title=f"{custody.SORT}: {custody.TITLE}",
+        dated=dated(book),
+        tell=lambda: context(
+            book, cover.of(book, custody.SORT, custody.TITLE, custody.facts(told)), custody.chapters(told)
+        ),
+        sources=tuple,
     )
 
 
