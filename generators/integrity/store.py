@@ -90,7 +90,7 @@ def findings(checkout: Checkout, store: Store, reached: Mapping[str, object]) ->
     yield from _instead(checkout, names)
     yield from _summaries(checkout)
     yield from _tags(store, names)
-    yield from _configured(settings, _hooks(checkout, settings))
+    yield from _configured(settings, _hooks(checkout, settings), _attributes(checkout))
     yield from _nowhere(store, names, reached)
     yield from _begun(checkout)
 
@@ -204,8 +204,16 @@ def _hooks(checkout: Checkout, settings: list[tuple[str, str]]) -> list[str]:
     return [file.name for file in files if file.is_file() and os.access(file, os.X_OK)]
 
 
-def _configured(settings: list[tuple[str, str]], hooks: list[str]) -> Iterator[Finding]:
-    shown, run_ = [], []
+def _attributes(checkout: Checkout) -> list[Case]:
+    """Attributes that only this copy has."""
+    lines = _lines(common(checkout) / "info" / "attributes")
+    return [Case(f"info/attributes: {plain(line.strip())}") for line in lines]
+
+
+def _configured(
+    settings: list[tuple[str, str]], hooks: list[str], attributes: list[Case]
+) -> Iterator[Finding]:
+    shown, run_ = attributes, []
     for name, value in settings:
         said = Case(f"{plain(name)} = {plain(value)}")
         watched = name == "core.fsmonitor" and value.lower() not in _YES_NO

@@ -56,6 +56,7 @@ def test_w4_a_filter_that_shows_other_contents_on_disk(sound: Made, known: Outsi
     ran.unlink()
     report = known.audit(sound)
     assert codes(report) == {"HIS066", "HIS071"}
+    assert "info/attributes: *.yml filter=other" in told(report, "HIS066")
     assert report.verdict == REMARKS
     assert not ran.exists()
 
