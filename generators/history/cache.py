@@ -18,7 +18,7 @@ from generators.history.graph import Graph
 from generators.history.touches import Touch
 
 # Raised whenever what is kept, or how it is worked out, changes.
-_FORM = "4"
+_FORM = "5"
 _TABLES = """
 create table about (name text primary key, value text);
 create table commits (place integer primary key, id text, parents text, seconds integer, facts text, touched text, beside text);

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
+from functools import lru_cache
 from typing import NamedTuple
 
 _PERSON = re.compile(rb"(.*?) ?<([^<>]*)>(?: (-?\d+) ([+-]\d{4}))?", re.DOTALL)
@@ -42,8 +43,13 @@ class Claim(NamedTuple):
         """The moment, in the offset it was written with; None where no calendar has such a day."""
         if self.seconds is None or not _FIRST <= self.seconds <= _LAST:
             return None
-        written = timezone(timedelta(minutes=self.offset)) if abs(self.offset) < 24 * 60 else UTC
-        return datetime.fromtimestamp(self.seconds, written)
+        return datetime.fromtimestamp(self.seconds, _zone(self.offset))
+
+
+@lru_cache(256)
+def _zone(offset: int) -> timezone:
+    """So many minutes east of Greenwich, as far as there are zones."""
+    return timezone(timedelta(minutes=offset)) if abs(offset) < 24 * 60 else UTC
 
 
 NOBODY = Claim("", "", None, 0)
@@ -115,15 +121,17 @@ def _usual(identity: str, found: re.Match[bytes]) -> Commit | None:
     """A commit as git writes it, in UTF-8 and unsigned; None where its text or a time needs a closer look."""
     above, *fields, message = found.groups()
     try:
-        author, committer = (
-            Claim(name.decode(), email.decode(), int(seconds), int(sign + hours) * 60 + int(sign + minutes))
-            for name, email, seconds, sign, hours, minutes in (fields[:6], fields[6:])
-        )
+        author = _claimed(*fields[:6])
+        committer = author if fields[:6] == fields[6:] else _claimed(*fields[6:])
         text = message.decode().rstrip("\n")
     except UnicodeDecodeError:
         return None
     parents = tuple(above.decode("ascii").replace("parent ", "").split())
     return Commit(identity, parents, author, committer, text, "")
+
+
+def _claimed(name: bytes, email: bytes, seconds: bytes, sign: bytes, hours: bytes, minutes: bytes) -> Claim:
+    return Claim(name.decode(), email.decode(), int(seconds), int(sign + hours) * 60 + int(sign + minutes))
 
 
 def _unusual(identity: str, raw: bytes) -> Commit:

@@ -28,7 +28,9 @@ def moves(
     found: dict[tuple[str, str], tuple[str, str]] = {}
     rest: dict[str, tuple[list[tuple[str, str]], list[tuple[str, str]]]] = {}
     for commit, new in added.items():
-        old = deleted.get(commit, [])
+        if commit not in deleted:
+            continue
+        old = deleted[commit]
         same = list(_paired(new, old, lambda end: end[1]))
         left = _without(new, old, same)
         named = list(_paired(*left, lambda end: PurePosixPath(end[0]).name))

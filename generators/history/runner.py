@@ -256,14 +256,14 @@ def objects(
             if not length:
                 raise _missing(checkout, identity)
             size = int(length)
-            hashed = algorithm(b"%s %d\0" % (kind, size), usedforsecurity=False)
             content: bytes | None = None
             if limit is None or size <= limit:
                 content = output.read(size + 1)
                 whole = len(content) == size + 1 and content[-1] == 10
                 content = content[:-1]
-                hashed.update(content)
+                hashed = algorithm(b"%s %d\0%s" % (kind, size, content), usedforsecurity=False)
             else:
+                hashed = algorithm(b"%s %d\0" % (kind, size), usedforsecurity=False)
                 whole = _passed_over(output, size, hashed.update) and output.read(1) == b"\n"
             if not whole:
                 raise Unable(f"the object {identity} of {checkout.place} ends too early", _DAMAGED)

@@ -134,14 +134,13 @@ class Steps:
             return Version(None, f"is {_MODES.get(touch.mode, 'something else')}, not a file", None)
         return self._load(touch.new)
 
-    def _last_readable(self, touch: Touch) -> tuple[str, Version]:
-        """The version that a change is measured from: that of the first parent, or the last before it that can be read."""
-        here: Touch | None = touch
+    def _last_readable(self, here: Touch | None) -> tuple[str, Version]:
+        """The version that a change is measured from: that of a touch, or the last before it that can be read."""
         while here is not None:
-            here = self._before(here)
             version = self._made(here)
             if not version.unreadable:
-                return (here.new if here else ""), version
+                return here.new, version
+            here = self._before(here)
         return "", _ABSENT
 
     # -------------------------------------------------------------- single commits
@@ -151,13 +150,14 @@ class Steps:
         kind: StepKind = (
             "deleted" if not touch.new else "modified" if touch.old else "renamed" if moved else "added"
         )
-        just_before = self._made(self._before(touch)) if touch.old else _ABSENT
+        earlier = self._before(touch)
+        just_before = self._made(earlier) if touch.old else _ABSENT
         lines = _lines(just_before, after) if after.unreadable or just_before.unreadable else ()
         if after.unreadable:
             return Step(
                 touch.commit, self._path, kind, None, after.unreadable, lines, moved, touch.old, touch.new
             )
-        base, before = self._last_readable(touch) if kind != "renamed" else (source, self._load(source))
+        base, before = self._last_readable(earlier) if kind != "renamed" else (source, self._load(source))
         if before.unreadable:
             kind, base, before = "added", "", _ABSENT
         value = before.value if kind == "renamed" else None

@@ -2,7 +2,7 @@
 
 A record in block style is cut at its top keys. A piece that a reader takes to its end on its own means the same beside
 its neighbours, because a line that begins with a key at the left edge ends whatever stood above it; a file that cannot
-be cut so is read whole. The result is always that of `raw`.
+be cut so is read whole. A piece of one line that can mean one thing only is read here. The result is always that of `raw`.
 """
 
 from __future__ import annotations
@@ -21,6 +21,13 @@ _KEY = re.compile(rb"([A-Za-z_][A-Za-z0-9_-]*):(?=[ \r\n]|$)")
 # An anchor in one piece may be meant in another: such a file is not cut, nor is one in which a document begins or ends.
 _TIED = re.compile(rb"(?:^|[\s\[{,:-])[&*][^\s*]", re.MULTILINE)
 _REMARKS = re.compile(rb"(?:#[^\n]*\n|\n)*")
+# Pieces of one line that mean one thing only, so that no reader of YAML is needed: a plain word or words, a text in double
+# quotes without escapes, a list of plain words in brackets. All of ASCII.
+_WORDS = rb"[A-Za-z0-9](?:[A-Za-z0-9._/()+,;'!?%=@-]|:(?=[!-~])| (?=[!\"$-~]))*"
+_SIMPLE = re.compile(
+    rb"([A-Za-z_][A-Za-z0-9_-]*): "
+    rb'(?:(%s)|"([ !#-\[\]-~]*)"|\[([A-Za-z0-9][A-Za-z0-9._-]*(?:, [A-Za-z0-9][A-Za-z0-9._-]*)*)\])' % _WORDS
+)
 
 
 class Pieces:
@@ -37,13 +44,14 @@ class Pieces:
         pieces = _cut(content)
         if pieces is None:
             return raw(content)
-        before = self._known
-        known = {piece: before[piece] for piece in pieces if piece in before}
-        new = [piece for piece in pieces if piece not in known]
-        if not known:
-            value, why = raw(content)
-            self._known = {} if why else _learned(new, value)
-            return value, why
+        before, known = self._known, {}
+        new: list[bytes] = []
+        for piece in pieces:
+            found = before.get(piece) or _simple(piece)
+            if found is None:
+                new.append(piece)
+            else:
+                known[piece] = found
         if new:
             more, why = raw(b"\n".join(new) + b"\n")
             learned = {} if why else _learned(new, more)
@@ -51,8 +59,8 @@ class Pieces:
                 return raw(content)
             known |= learned
         self._known = known
-        found = dict(known[piece] for piece in pieces)
-        return (found, "") if len(found) == len(pieces) else raw(content)
+        value = dict(known[piece] for piece in pieces)
+        return (value, "") if len(value) == len(pieces) else raw(content)
 
 
 def _cut(content: bytes) -> list[bytes] | None:
@@ -68,6 +76,19 @@ def _cut(content: bytes) -> list[bytes] | None:
         head = pieces.pop(0)
         return pieces if pieces and _REMARKS.fullmatch(head + b"\n") else None
     return pieces
+
+
+def _simple(piece: bytes) -> tuple[str, Value] | None:
+    """The key and value of a piece of one line that means one thing only; None of any other."""
+    found = _SIMPLE.fullmatch(piece)
+    if found is None:
+        return None
+    key, words, quoted, listed = found.groups()
+    if listed is not None:
+        return key.decode(), [None if word == "null" else word for word in listed.decode().split(", ")]
+    if words is None:
+        return key.decode(), quoted.decode()
+    return key.decode(), None if words == b"null" else words.decode()
 
 
 def _learned(pieces: list[bytes], value: Value) -> dict[bytes, tuple[str, Value]]:

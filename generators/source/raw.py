@@ -18,7 +18,8 @@ _MOST_VALUES = 100_000
 _DEEPEST = 100
 
 
-class _Nodes(yaml.CBaseLoader if yaml.__with_libyaml__ else yaml.BaseLoader):  # type: ignore[misc]  # one of two
+# The bare composer: what a loader has beside it, to construct things, takes longer to set up than a small file to read.
+class _Nodes(yaml.cyaml.CParser if yaml.__with_libyaml__ else yaml.BaseLoader):  # type: ignore[misc]  # one of two
     """libyaml's own composer; no tag is resolved and nothing is constructed."""
 
     def resolve(self, _kind: object, _value: object, _implicit: object) -> str:

@@ -66,6 +66,26 @@ def test_every_version_says_what_it_says_when_read_whole(versions: list[bytes]) 
         assert pieces.read(content) == raw(content)
 
 
+# What may stand behind a key, much of it nearly simple.
+BITS = st.sampled_from(
+    ["a", "null", "~", "0", "2026-01-01", "09:00", "T", ": ", ":", " ", "  ", "#", " #", "'", '"', "\\", "[", "]", ", ", ",", "-", "- ", "? ", "!", "&a", "*a", "%", "@", "`", "{", "}", "|", ">", "=", "é", "\t", "\r", ".", "...", "/", "(", ")"]
+)  # fmt: skip
+VALUES = st.one_of(
+    st.lists(BITS, max_size=5).map("".join),
+    st.lists(BITS, max_size=4).map(lambda bits: f'"{"".join(bits)}"'),
+    st.lists(st.lists(BITS, max_size=2).map("".join), max_size=3).map(lambda bits: f"[{', '.join(bits)}]"),
+)
+
+
+@settings(max_examples=4000, deadline=None)
+@given(st.lists(st.tuples(st.sampled_from(["a", "b-c", "_d", "null", "N0"]), VALUES), min_size=1, max_size=4))
+def test_what_is_read_without_a_yaml_reader_says_what_one_would_read(rows: list[tuple[str, str]]) -> None:
+    content = "".join(f"{key}: {value}\n" for key, value in rows).encode()
+    pieces = Pieces()
+    assert pieces.read(content) == raw(content)
+    assert pieces.read(content) == raw(content)
+
+
 def test_every_record_of_the_example_is_read_as_the_strict_reader_reads_it(root: Path) -> None:
     files = sorted((root / "records").rglob("*.yml"))
     assert len(files) > 500
