@@ -79,7 +79,7 @@ def lay(folder: Path, written: Written) -> None:
 
 
 def _git(checkout: Checkout, *arguments: str, given: bytes = b"") -> None:
-    if run(checkout, arguments, given=given) is None:
+    if run(checkout, arguments, given=given, index=True) is None:
         raise Unable(
             f"git could not write the repository (git {next(word for word in arguments if word[0] != '-')})",
             "install git 2.28 or newer, and see that `git --version` works and the disk has space",

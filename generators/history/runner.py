@@ -109,13 +109,18 @@ def opened(folder: Path) -> Checkout:
     return found
 
 
-def environment(checkout: Checkout) -> dict[str, str]:
-    """The runner's environment: no inherited GIT_* variable, no system or user configuration, no replaced objects."""
+def environment(checkout: Checkout, *, index: bool = False) -> dict[str, str]:
+    """The runner's environment: no inherited GIT_* variable, no system or user configuration, no replaced objects.
+
+    Without `index` git does not read its index: what was committed can be told whatever became of that.
+    """
     kept = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
     tree = {"GIT_WORK_TREE": str(checkout.tree)} if checkout.tree else {}
+    without = {} if index else {"GIT_INDEX_FILE": str(checkout.git / "no-index-is-read")}
     return (
         kept
         | tree
+        | without
         | {
             "GIT_DIR": str(checkout.git),
             "GIT_CONFIG_NOSYSTEM": "1",
@@ -133,13 +138,18 @@ def environment(checkout: Checkout) -> dict[str, str]:
     )
 
 
-def run(checkout: Checkout, arguments: Sequence[str], *, given: bytes = b"") -> bytes | None:
-    """What a git command printed, or None where it failed. `arguments` are ours, never a user's; `given` is its input."""
+def run(
+    checkout: Checkout, arguments: Sequence[str], *, given: bytes = b"", index: bool = False
+) -> bytes | None:
+    """What a git command printed, or None where it failed. `arguments` are ours, never a user's; `given` is its input.
+
+    `index`: whether it is about git's index.
+    """
     try:
         done = subprocess.run(
             ["git", *_OPTIONS, *arguments],
             cwd=checkout.place,
-            env=environment(checkout),
+            env=environment(checkout, index=index),
             input=given,
             capture_output=True,
             timeout=_TIMEOUT,
@@ -176,7 +186,8 @@ def head(checkout: Checkout) -> str:
     if found:
         return found.decode("ascii").strip()
     unborn = run(checkout, ["symbolic-ref", "--quiet", "HEAD"])
-    if unborn and not run(checkout, ["rev-parse", "--verify", "--quiet", unborn.decode().strip()]):
+    name = (unborn or b"").decode("utf-8", "surrogateescape").strip()
+    if name and not run(checkout, ["rev-parse", "--verify", "--quiet", name]):
         return ""
     raise Unable(f"HEAD of {checkout.place} leads to no commit: the repository is damaged", _DAMAGED)
 

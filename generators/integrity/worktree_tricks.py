@@ -68,7 +68,7 @@ def _identity(file: Path, content: bytes | None, width: int) -> bytes:
 
 
 def _hidden(checkout: Checkout) -> Iterator[Finding]:
-    listed = run(checkout, ["ls-files", "-v", "-z"])
+    listed = run(checkout, ["ls-files", "-v", "-z"], index=True)
     if listed is None:
         case = Case("git's index cannot be read")
         yield Finding("HIS072", "git's index in this copy cannot be read", (case,), local=True)

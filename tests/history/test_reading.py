@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 from pathlib import Path
 
@@ -341,6 +342,20 @@ def test_a_head_that_leads_nowhere_is_refused(repo: Repo) -> None:
     (repo.folder / ".git/refs/heads/main").write_text("1" * 40 + "\n")
     with pytest.raises(Unable, match="damaged"):
         read(repo.folder, ALL)
+
+
+def test_a_broken_index_does_not_stand_in_the_way(repo: Repo) -> None:
+    (repo.folder / ".git/index").write_bytes(b"damaged")
+    assert one(read(repo.folder, ALL)) == ["added"]
+
+
+def test_a_branch_whose_name_is_no_utf_8_is_read(repo: Repo) -> None:
+    commit = git(repo.folder, "rev-parse", "HEAD")
+    name = b"refs/heads/caf\xe9"
+    (repo.folder / ".git/HEAD").write_bytes(b"ref: " + name + b"\n")
+    assert not dict(read(repo.folder, ALL).files)
+    Path(os.fsdecode(os.fsencode(repo.folder) + b"/.git/" + name)).write_text(commit + "\n")
+    assert one(read(repo.folder, ALL)) == ["added"]
 
 
 def test_a_folder_without_a_repository_is_refused(tmp_path: Path) -> None:
