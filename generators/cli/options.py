@@ -27,11 +27,12 @@ class Shape(StrEnum):
 
 
 class Document(StrEnum):
-    """What is made of a record."""
+    """What is made of a record, or of a month of the audit trail."""
 
     minutes = "minutes"
     plan = "plan"
     record = "record"
+    trail = "trail"
 
 
 class Audience(StrEnum):

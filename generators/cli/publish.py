@@ -144,9 +144,14 @@ def bundle(
 @app.command()
 def pdf(
     sort: Annotated[
-        Document, typer.Argument(help="Minutes, the report of an improvement plan, or any other record.")
+        Document,
+        typer.Argument(
+            help="Minutes, the report of an improvement plan, any other record, or a month of the audit trail."
+        ),
     ],
-    ids: Annotated[list[str], typer.Argument(help="Ids of the records.")],
+    ids: Annotated[
+        list[str], typer.Argument(help="Ids of the records; of the trail, months such as 2026-01.")
+    ],
     repo: Repo = Path(),
     audience: For = None,
     as_of: AsOf = None,

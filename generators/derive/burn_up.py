@@ -63,6 +63,13 @@ class Day:
     touched: tuple[Touched, ...]
     """By every commit of the day, in order."""
 
+    @property
+    def moved(self) -> bool:
+        """Whether any figure is another one than before; on the first day always."""
+        if self.before is None:
+            return True
+        return (self.before.milestones, self.before.actions) != (self.point.milestones, self.point.actions)
+
 
 @dataclass(frozen=True, slots=True)
 class BurnUp:

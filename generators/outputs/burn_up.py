@@ -28,14 +28,16 @@ class Stroke:
     colour: str
     width: str
     dashes: str
+    look: str
+    """The same in words."""
 
 
 # Drawn in this order, the widest first, so that lines that lie on each other can all be seen.
 _STROKES = (
-    Stroke("Live", "#505a5f", "1.5", "1 3"),
-    Stroke("Claimed", "#4b8b92", "6", "12 3"),
-    Stroke("Verified", "#17404f", "3", ""),
-    Stroke("Embedded", "#2f7fd6", "1.8", "5 3"),
+    Stroke("Live", "#505a5f", "1.5", "1 3", "dotted"),
+    Stroke("Claimed", "#4b8b92", "6", "12 3", "broad dashes"),
+    Stroke("Verified", "#17404f", "3", "", "solid"),
+    Stroke("Embedded", "#2f7fd6", "1.8", "5 3", "fine dashes"),
 )
 
 
@@ -138,18 +140,18 @@ _HEADS = (
 
 def table(book: Book, told: BurnUp) -> Table:
     """Every day on which something of the plan was recorded, the oldest first."""
-    rows = tuple(
-        (
-            shown.when(day.point.day),
-            shown.text(_figures(day.point.milestones)),
-            shown.text(_figures(day.point.actions)),
-            shown.text(moved(day)),
-            shown.many(_touched(book, day)),
-        )
-        for day in told.days
-    )
-    return Table(
-        "How far the plan was at the end of each day on which something of it was recorded", _HEADS, rows
+    caption = "How far the plan was at the end of each day on which something of it was recorded"
+    return Table(caption, _HEADS, tuple(row(book, day) for day in told.days))
+
+
+def row(book: Book, day: Day) -> tuple[Shown, ...]:
+    """One day: its figures, which of them moved, and the records that were changed."""
+    return (
+        shown.when(day.point.day),
+        shown.text(_figures(day.point.milestones)),
+        shown.text(_figures(day.point.actions)),
+        shown.text(moved(day)),
+        shown.many(_touched(book, day)),
     )
 
 

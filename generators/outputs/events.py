@@ -133,7 +133,7 @@ def in_short(kind: Kind, change: Change) -> str:
         return {"add": "written down", "remove": "taken out"}.get(change.op, "written anew")
     if change.op == "replace":
         was, now = written_when(change.before), written_when(change.after)
-        dates = f" from {_day(was)} to {_day(now)}" if was is not None and now is not None else ""
+        dates = f" from {spoken(was)} to {spoken(now)}" if was is not None and now is not None else ""
         return f"{_low(field_name(kind, change))} changed{dates}"
     added, slot = change.op == "add", declared(kind, change.path)
     value = change.after if added else change.before
@@ -221,7 +221,8 @@ def _outcome(slot: Slot | None, value: Value) -> str:
     return f" ({_low(words.choice(said))})" if found is not None and said in found.choices else ""
 
 
-def _day(when: When) -> str:
+def spoken(when: When) -> str:
+    """A day or a moment in words."""
     return phrases.moment(when) if isinstance(when, datetime) else phrases.day(when)
 
 

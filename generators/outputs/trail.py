@@ -81,7 +81,7 @@ class Counts:
 # ------------------------------------------------------------------ one page
 def tell(book: Book, sheet: Sheet) -> dict[str, Any]:
     """One month of the trail, or a part of one; the newest first."""
-    groups = tuple(_together(book, group) for group in reversed(sheet.groups))
+    groups = tuple(together(book, group) for group in reversed(sheet.groups))
     lines = [line for group in groups for line in group.lines]
     earlier, later = _beside(book, sheet)
     return {
@@ -110,7 +110,8 @@ def _beside(book: Book, sheet: Sheet) -> tuple[Step | None, Step | None]:
     return (steps[place - 1] if place else None), (steps[place + 1] if place + 1 < len(steps) else None)
 
 
-def _together(book: Book, group: Group) -> Together:
+def together(book: Book, group: Group) -> Together:
+    """The lines of one commit, with what is said of all of them once."""
     several = len(group.events) > 1 or group.part > 1
     first = group.events[0]
     said = events.said(first)[0] if not several else " ".join(first.message.split("\n\n")[0].split())
@@ -227,8 +228,8 @@ def tell_index(book: Book) -> dict[str, Any]:
         "months": _table(found) if found else None,
         "changes": words.count(len(trail), "change"),
         "commits": words.count(len({event.commit.id for event in trail}), "commit"),
-        "clocks": tuple(_clocks(trail)),
-        "signed": tuple(_signed(trail)),
+        "clocks": tuple(clocks(trail)),
+        "signed": tuple(signed(trail)),
         "gone": _gone(book),
         "split": months.MOST_ROWS if any(len(month.pages) > 1 for month in found) else 0,
         "as_of_reached": not any(event.recorded and london(event.recorded) > book.as_of for event in trail),
@@ -317,7 +318,7 @@ _CLOCKS = {
 }
 
 
-def _clocks(trail: Iterable[Event]) -> Iterator[str]:
+def clocks(trail: Iterable[Event]) -> Iterator[str]:
     """How it is known when things were recorded, commit by commit, in sentences."""
     found: Counter[str] = Counter(
         event.received.basis for event in {one.commit.id: one for one in trail}.values()
@@ -327,7 +328,7 @@ def _clocks(trail: Iterable[Event]) -> Iterator[str]:
             yield f"Of {words.count(found[basis], 'commit')} the time of recording {said}."
 
 
-def _signed(trail: Iterable[Event]) -> Iterator[str]:
+def signed(trail: Iterable[Event]) -> Iterator[str]:
     """What signatures show, commit by commit, in sentences."""
     found: Counter[str] = Counter()
     for event in {one.commit.id: one for one in trail}.values():

@@ -137,12 +137,14 @@ def test_a_plan_report_has_every_part_in_order(inspector: Book) -> None:
     assert [found.title for found in context["chapters"]] == [
         "Position",
         "Objectives and milestones",
+        "As it was known at the time",
         "Overdue",
         "Due dates moved",
         "Interim controls",
         "Actions at a glance",
         "Actions one by one",
         "Evidence",
+        "The life of this record",
         "How to read this document",
     ]
     assert context["addresses"]["ACT-0001"] == "#ACT-0001"

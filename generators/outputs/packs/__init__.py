@@ -14,7 +14,7 @@ from generators.kinds.decision import Decision
 from generators.kinds.minutes import Minutes
 from generators.kinds.plan import Plan
 from generators.ledger import Entry
-from generators.outputs.packs import cover, custody, meeting, plan, single
+from generators.outputs.packs import cover, custody, history, meeting, plan, single
 from generators.outputs.packs.chapter import Chapter, flat, places
 from generators.outputs.packs.cover import Cover, dated
 from generators.outputs.shown import Row
@@ -26,7 +26,7 @@ _FIXED_PLACES = {"not-shown": "What this document does not show", "exhibits": "E
 
 # Kinds of which a build makes a document for every record, in this order.
 ON_THE_SHELF = ("plan", "decision", "minutes")
-SORTS = ("minutes", "plan", "record", "custody")
+SORTS = ("minutes", "plan", "record", "trail", "custody")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +62,13 @@ def shelf(book: Book) -> Iterator[Pack]:
 
 
 def one(book: Book, sort: str, record_id: str) -> Pack:
-    """One document. `sort` is `minutes`, `plan`, `record` (a decision record, or any other record) or `custody`.
+    """One document. `sort` is `minutes`, `plan`, `record` (a decision record, or any other record) or `trail`, of which
+    the id is a month: `2026-01`.
 
-    Raises Unable where this audience has no such record, or it is of another kind.
+    Raises Unable where this audience has no such record, it is of another kind, or nothing was recorded in the month.
     """
+    if sort == "trail":
+        return _trail(book, record_id)
     if sort == "custody":
         return _custody(book)
     entry = book.ledger.entries.get(record_id)
@@ -89,6 +92,22 @@ def _pack(book: Book, entry: Entry) -> Pack:
         dated=dated(book),
         tell=lambda: _told(book, entry),
         sources=lambda: sources(book, _named(book, entry)),
+    )
+
+
+def _trail(book: Book, month: str) -> Pack:
+    """A month of the audit trail: made when it is asked for, and no part of a build."""
+    title = history.title(book, month)
+    return Pack(
+        name=f"audit-trail-{month}.pdf",
+        title=f"Audit trail: {title}",
+        dated=dated(book),
+        tell=lambda: context(
+            book,
+            cover.of(book, "Audit trail", title, history.facts(book, month)),
+            history.of_month(book, month),
+        ),
+        sources=tuple,
     )
 
 

@@ -12,7 +12,9 @@ from generators.outputs import addresses, shown, words
 from generators.outputs.records import exhibits
 from generators.outputs.shown import Row, Section, Shown, Table
 
-BlockForm = Literal["text", "note", "prose", "rows", "table", "list", "code"]
+BlockForm = Literal[
+    "text", "note", "prose", "rows", "table", "history", "trail", "days", "chart", "list", "code"
+]
 
 
 @dataclass(frozen=True, slots=True)

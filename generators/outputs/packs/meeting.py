@@ -9,7 +9,7 @@ from generators.kinds.action import Action
 from generators.kinds.decision import Decision
 from generators.kinds.minutes import ActionInMinutes, DecisionInMinutes, Item, Minutes, VerifiedInMinutes
 from generators.outputs import colours, shown, words
-from generators.outputs.packs import chapter
+from generators.outputs.packs import chapter, history
 from generators.outputs.packs.chapter import Block, Chapter
 from generators.outputs.shown import Row, Shown
 
@@ -22,6 +22,7 @@ def chapters(book: Book, minutes: Minutes) -> tuple[Chapter, ...]:
         found.append(Chapter("Evidence", "evidence", evidence, wide=True))
     if any(isinstance(raised, str) for item in minutes.items for raised in item.actions):
         found.append(Chapter("What the colours mean", "legend", tuple(brag_legend(book))))
+    found.append(history.of_record(book, minutes.id))
     return tuple(found)
 
 

@@ -13,7 +13,7 @@ from generators.derive.plans import MilestonePosition, ObjectivePosition, PlanPo
 from generators.kinds.action import Action
 from generators.outputs import colours, shown, words
 from generators.outputs.frame import AUDIENCE_WORDS
-from generators.outputs.packs import chapter
+from generators.outputs.packs import chapter, history
 from generators.outputs.packs.chapter import Block, Chapter
 from generators.outputs.shown import Row, Shown
 
@@ -42,6 +42,7 @@ def chapters(book: Book, position: PlanPosition) -> tuple[Chapter, ...]:
         Chapter("Actions at a glance", "glance", glance(book, found), wide=True),
         Chapter("Actions one by one", "actions", parts=tuple(action(book, one) for one in found)),
         Chapter("Evidence", "evidence", _evidence(book, position), wide=True),
+        history.of_record(book, position.plan.id),
         Chapter("How to read this document", "legend", tuple(legend(book))),
     )
 
@@ -55,8 +56,9 @@ def report(book: Book, position: PlanPosition, prefix: str) -> tuple[Chapter, ..
             f"{prefix}objectives",
             parts=tuple(_objectives(book, position, prefix)),
         ),
+        Chapter("As it was known at the time", f"{prefix}burn-up", history.known_at_the_time(book, position)),
         Chapter("Overdue", f"{prefix}overdue", overdue(book, position)),
-        Chapter("Due dates moved", f"{prefix}moved", extensions(book, position.all_actions)),
+        history.moved(book, f"{prefix}moved", position.all_actions),
         Chapter("Interim controls", f"{prefix}controls", controls(book, position.interim_controls)),
     )
 
@@ -180,28 +182,6 @@ def _reason(book: Book, identity: str) -> str:
         last = max(told, key=lambda update: update.on)
         return f"{phrases.day(last.on)}: {last.note}"
     return "no progress note and no reason is recorded"
-
-
-def extensions(book: Book, actions: Iterable[ActionPosition]) -> tuple[Block, ...]:
-    """Every due date that was moved, with the reason and who approved it."""
-    body = tuple(
-        (
-            shown.briefly(book, found.action.id),
-            shown.when(moved.on),
-            shown.when(moved.from_),
-            shown.when(moved.to),
-            shown.text(moved.reason),
-            shown.record(book, moved.approved_by),
-        )
-        for found in actions
-        for moved in found.action.extensions
-        if moved.on <= book.as_of
-    )
-    if not body:
-        return (chapter.text("No due date was moved."),)
-    return chapter.table(
-        "Due dates moved", ("Action", "Moved on", "From", "To", "Reason", "Approved by"), body
-    )
 
 
 def controls(book: Book, found: Iterable[ControlPosition]) -> tuple[Block, ...]:

@@ -19,7 +19,7 @@ from generators.kinds.risk import Risk, RiskRating
 from generators.kinds.service import Service
 from generators.outputs import shown, words
 from generators.outputs.frame import AUDIENCE_WORDS
-from generators.outputs.packs import chapter, meeting, plan
+from generators.outputs.packs import chapter, history, meeting, plan
 from generators.outputs.packs.chapter import Block, Chapter
 from generators.outputs.packs.scope import Scope
 from generators.outputs.shown import Row, Shown
@@ -62,7 +62,7 @@ def _actions(scope: Scope) -> Chapter:
         f"{words.count(len(found), 'action')}, {late or 'none'} overdue as at {phrases.day(scope.book.as_of)}."
     )
     parts = (
-        Chapter("Due dates moved", "actions-moved", plan.extensions(scope.book, found)),
+        history.moved(scope.book, "actions-moved", found),
         Chapter("What the colours and figures mean", "actions-legend", tuple(plan.legend(scope.book))),
         Chapter(
             "Actions one by one", "actions-each", parts=tuple(plan.action(scope.book, one) for one in found)

@@ -11,7 +11,7 @@ from generators.kinds.decision import Decision
 from generators.kinds.evidence import Evidence
 from generators.ledger import Entry
 from generators.outputs import records, shown
-from generators.outputs.packs import chapter, meeting
+from generators.outputs.packs import chapter, history, meeting
 from generators.outputs.packs.chapter import Block, Chapter
 from generators.outputs.shown import Row
 
@@ -48,6 +48,7 @@ def decision(book: Book, record: Decision) -> tuple[Chapter, ...]:
     if record.notes:
         found.append(Chapter("Notes", "notes", (chapter.prose(record.notes),)))
     found += _evidence(book, record.id)
+    found.append(history.of_record(book, record.id))
     return tuple(found)
 
 
@@ -130,6 +131,7 @@ def plain(book: Book, entry: Entry) -> tuple[Chapter, ...]:
     ):
         found.append(Chapter("Ties to other records", "ties", (chapter.rows(ties),)))
     found += _evidence(book, entry.id)
+    found.append(history.of_record(book, entry.id))
     return tuple(found)
 
 
