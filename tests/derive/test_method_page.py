@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 from generators.catalogues import Catalogues
-from generators.derive import actions, controls, loops
+from generators.derive import actions, controls, loops, timeliness
 
 
 def rows(root: Path) -> dict[str, str]:
@@ -15,11 +15,12 @@ def rows(root: Path) -> dict[str, str]:
 def test_the_method_page_names_every_threshold_in_use_with_its_shipped_value(
     root: Path, shipped: Catalogues
 ) -> None:
-    used = (*actions.THRESHOLDS, *controls.THRESHOLDS, *loops.THRESHOLDS)
+    used = (*actions.THRESHOLDS, *controls.THRESHOLDS, *loops.THRESHOLDS, *timeliness.THRESHOLDS)
     shown = {}
     for name in used:
         row = shipped.threshold(name)
-        unit = {"days": " day" if row.value == 1 else " days"}.get(row.unit, "")
+        one = row.value == 1
+        unit = {"days": " day" if one else " days", "hours": " hour" if one else " hours"}.get(row.unit, "")
         shown[name] = f"{row.value}{unit}"
     assert rows(root) == shown
 
@@ -41,3 +42,15 @@ def test_the_method_page_has_the_word_for_every_state(root: Path) -> None:
         assert f"\n| {words.lower()} |" in page
     for words in loops.STATE_WORDS.values():
         assert f"*{words.lower()}*" in page
+
+
+def test_the_method_page_no_longer_says_that_history_is_left_out(root: Path) -> None:
+    page = (root / "docs" / "method.md").read_text(encoding="utf-8")
+    left = page.split("## What is not worked out yet")[1]
+    assert "History" not in left
+    for heading in (
+        "### Due dates that were moved",
+        "### As it was known at the time",
+        "## How soon things were written down",
+    ):
+        assert f"\n{heading}\n" in page
