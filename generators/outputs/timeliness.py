@@ -123,11 +123,7 @@ def summary(found: Lags) -> str:
     noun = words.count(found.n, found.kind)
     if not found.n:
         return f"No {found.kind} has a time of recording that counts, so nothing can be said."
-    late = (
-        f"{len(found.late) or 'none'} of {noun}"
-        if found.n > 1
-        else ("the one recorded was" if found.late else "none")
-    )
+    late = f"{len(found.late) or 'none'} of {noun}"
     share = f" ({_percent(found.late_share)})" if found.late_share is not None else ""
     few = "" if found.enough else "; too few for a share"
     return f"Recorded later than the policy of {hours(found.policy)} allows: {late}{share}{few}."

@@ -43,7 +43,7 @@ def compared(before: str, after: str) -> tuple[Shown, Shown] | None:
 
 
 # The end of a line that goes on in the next one: what follows begins no paragraph, list, heading, quotation or table.
-_WRAPPED = re.compile(r"(?<![\n ]{2})\n(?![\n\s>#|*+-]|\d+[.)])")
+_WRAPPED = re.compile(r"(?<!\n)(?<! {2})\n(?![\s>#|*+-]|\d+[.)])")
 
 
 def flowing(text: str) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from generators.book import Book
-from tests import every_field
+from tests import every_field, grown
 from tests.books import book
 from tests.repositories import write
 
@@ -221,3 +221,21 @@ def every(tmp_path_factory: pytest.TempPathFactory) -> Book:
     """A record of every kind with every field filled, each text another one, as the governance team sees it."""
     folder = every_field.write(tmp_path_factory.mktemp("every"), every_field.numbered())
     return book(folder, "internal")
+
+
+@pytest.fixture(scope="session")
+def lived(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A real repository in which a small story came about commit by commit."""
+    return grown.lived(tmp_path_factory.mktemp("lived")).folder
+
+
+@pytest.fixture(scope="session")
+def team(lived: Path) -> Book:
+    """What the governance team is told of it."""
+    return grown.book(lived)
+
+
+@pytest.fixture(scope="session")
+def outside(lived: Path) -> Book:
+    """What inspectors are told of it."""
+    return grown.book(lived, "inspector")
