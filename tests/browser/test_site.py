@@ -31,6 +31,8 @@ PAGES = (
     "evidence/EVD-list.html",
     "provider.html",
     "measures/index.html",
+    "audit-trail/index.html",
+    "timeliness.html",
     "guide/work.html",
     "reference/index.html",
     "reference/kinds/incident.html",
