@@ -55,6 +55,7 @@ class Grown:
         """Write files (None: delete), commit as a member of staff at a local time such as `2026-01-14T21:10`; the commit's id."""
         if not self.begun:
             self.begun = True
+            self.folder.mkdir(parents=True, exist_ok=True)
             git(self.folder, "init", "-q", "-b", "main")
             write(self.folder, {**BASE, **STAFF}, base=False)
             self._commit("The base", _when("2025-12-01T09:00"))
@@ -207,9 +208,7 @@ def lived(folder: Path) -> Grown:
         objectives: [{id: transfers, outcome: Nobody falls during a transfer}]
         """
     grown.commit(
-        {
-            OLD: "id: FBK-old\ntitle: Praise of 2024\ntype: compliment\nreceived_at: 2024-06-01T10:00\n"
-        },
+        {OLD: "id: FBK-old\ntitle: Praise of 2024\ntype: compliment\nreceived_at: 2024-06-01T10:00\n"},
         "Praise of 2024\n\nBackfill: kept on paper until now",
         when="2026-01-02T09:00",
         by="STF-001",

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from generators import ebundle, pdf
-from tests import shelf
+from tests import grown, shelf
 from tests.repositories import committed, write
 
 HERE = Path(__file__).resolve().parent
@@ -86,6 +86,13 @@ def test_every_sort_of_document_is_pdf_a_3a_and_pdf_ua_1(
 ) -> None:
     book = shelf.book(repository, "inspector")
     sorts = {"MIN-0001": "minutes", "PLN-one": "plan", "DEC-0001": "record", "INC-0001": "record"}
+    files = [pdf.write(book, sort, identity, tmp_path) for identity, sort in sorts.items()]
+    assert not failing(class_path, "3a,ua1", *files)
+
+
+def test_documents_that_tell_a_history_are_pdf_a_3a_and_pdf_ua_1(class_path: str, tmp_path: Path) -> None:
+    book = grown.lived(tmp_path / "lived").book()
+    sorts = {"PLN-falls": "plan", "ACT-carers": "record", "RSK-falls": "record", "2026-03": "trail"}
     files = [pdf.write(book, sort, identity, tmp_path) for identity, sort in sorts.items()]
     assert not failing(class_path, "3a,ua1", *files)
 

@@ -380,14 +380,23 @@ def corrections(event: Event) -> tuple[Corrected, ...]:
 def said(event: Event) -> tuple[str, str]:
     """What the author of a commit wrote, in one line and the rest; nothing where it says no more than the headline.
 
-    The id of the record with which it may begin is left out: it stands beside it everywhere.
+    The id of the record with which a line may begin is left out: it stands beside it everywhere. Where the rest does
+    nothing but go through the records of the commit, what it says of this one is the line.
     """
     first, _, rest = event.message.strip().partition("\n\n")
     line = " ".join(first.split()).removeprefix(f"{event.record}: ")
+    listed = [_LISTED.fullmatch(one) for one in rest.splitlines()]
+    if listed and all(listed):
+        own = next((found[2] for found in listed if found and found[1] == event.record and found[2]), "")
+        line, rest = own or line, ""
     told = {*_plain(headline(event)), *_plain(event.record)}
     if not rest and told.issuperset(_plain(line)):
         return "", ""
     return line, rest.strip()
+
+
+# A line of a message that goes through the records of a commit: `ACT-0012: due date moved`, or an id alone.
+_LISTED = re.compile(rf"({LOOKS_LIKE_ID.pattern})(?:: (.*\S))?")
 
 
 def _plain(text: str) -> list[str]:

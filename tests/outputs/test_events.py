@@ -140,6 +140,26 @@ def test_the_first_line_is_told_apart_from_the_rest(team: Book) -> None:
     )
 
 
+def _with(message: str) -> Event:
+    told = past(
+        [("2026-01-16T09:00", {"records/actions/ACT-1.yml": plain(action())})],
+        ledger(action()),
+        messages=[message],
+    )
+    return told.life("ACT-1")[0]
+
+
+def test_of_a_message_that_goes_through_its_records_the_line_of_this_one_is_told() -> None:
+    listing = "ACT-2: due date moved, and 1 more\n\nACT-2: due date moved\nACT-1: raised by the panel"
+    assert events.said(_with(listing)) == ("raised by the panel", "")
+    assert events.said(_with("Tracker reviewed: 2 records\n\nACT-1\nSGC-2")) == (
+        "Tracker reviewed: 2 records",
+        "",
+    )
+    mixed = "ACT-2: due date moved\n\nACT-1: raised by the panel\nIt was late."
+    assert events.said(_with(mixed)) == ("ACT-2: due date moved", "ACT-1: raised by the panel\nIt was late.")
+
+
 # ------------------------------------------------------------------ how late
 def test_a_lag_is_told_in_hours_for_moments_and_in_days_for_days() -> None:
     recorded = datetime(2026, 1, 15, 8, 0, tzinfo=UTC)
