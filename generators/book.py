@@ -14,7 +14,7 @@ from generators.catalogues import Catalogues, read
 from generators.checking import Checked, catalogue_files, check
 from generators.derive import Derived, derive
 from generators.finding import Unable
-from generators.history import History, Standing
+from generators.history import Checkout, History, Standing
 from generators.integrity import Report
 from generators.kinds.organisation import Organisation
 from generators.kinds.provider import Provider
@@ -47,6 +47,8 @@ class Book:
     """The history behind the records as this audience may read it; None where there is none."""
     integrity: Report | None = None
     """What the history is worth as evidence; None where it was not audited."""
+    checkout: Checkout | None = None
+    """The repository that holds the history, where the folder read may lie elsewhere; None where there is none."""
 
     @property
     def ledger(self) -> Ledger:
@@ -76,6 +78,8 @@ class Behind:
     """Days and moments for which a page says what was known then."""
     integrity: Report | None = None
     """What the history is worth as evidence; None where it was not audited."""
+    checkout: Checkout | None = None
+    """The repository that holds the history; None where there is none."""
 
 
 def reached(told: History | None, moments: Iterable[date | datetime]) -> tuple[date | datetime, ...]:
@@ -138,6 +142,7 @@ def compose(
         past=past,
         known_on=behind.known_on if past else (),
         integrity=behind.integrity,
+        checkout=behind.checkout,
     )
 
 

@@ -10,6 +10,7 @@ import logging
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Literal
@@ -33,8 +34,9 @@ from generators.audience import AUDIENCES
 from generators.book import Behind, Book, compose, reached
 from generators.checking import check, root
 from generators.finding import Unable, as_text
-from generators.history import of_records
-from generators.outputs import Output, addresses, pages
+from generators.history import find, of_records
+from generators.integrity import Report, audit, witness
+from generators.outputs import Output, addresses, custody, pages
 from generators.outputs.frame import Frame, Step, frame
 from generators.outputs.records import PUBLISHED_FILES
 from generators.outputs.reference import Guide
@@ -153,7 +155,9 @@ class EvidencePlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]  # 
             if checked.sound:
                 told = of_records(repository)
                 days = reached(told, site_settings.moments(self.config.known_on))
-                behind = Behind(told, known_on=days)
+                behind = Behind(
+                    told, None, days, _audited(repository, told.tip if told else ""), find(repository)
+                )
                 return compose(
                     checked, self.config.audience, site_settings.day(self.config.as_of), behind=behind
                 )
@@ -175,7 +179,7 @@ class EvidencePlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]  # 
             else:
                 _sound(file, Path(config.docs_dir))
         written = {file.dest_uri for file in files}
-        for file in (*_assets(config), *_evidence(book, config)):
+        for file in (*_assets(config), *_evidence(book, config), *_witness(book, config)):
             files.append(file)
         self.pages = 0
         for output in pages.pages(book, lambda: self._guides):
@@ -258,6 +262,12 @@ class EvidencePlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]  # 
         return server
 
 
+@lru_cache(1)
+def _audited(repository: Path, tip: str) -> Report | None:
+    """What the history is worth as evidence; worked out once for every commit that is served."""
+    return audit(repository, revision=tip) if tip else None
+
+
 def _said(problem: Unable) -> str:
     return f"{problem.message}\n    cure: {problem.cure}" if problem.cure else problem.message
 
@@ -309,6 +319,16 @@ def _evidence(book: Book, config: MkDocsConfig) -> Iterator[File]:
             abs_src_path=str(path),
             inclusion=InclusionLevel.NOT_IN_NAV,
         )
+
+
+def _witness(book: Book, config: MkDocsConfig) -> Iterator[File]:
+    """What somebody outside may hold of the commit that is shown; none of a draft, which no commit holds."""
+    if book.checkout is not None and custody.witnessed(book):
+        ids = book.view.ledger.entries
+        told = witness(
+            book.checkout, book.standing.commit, book.provider.name, book.audience, book.as_of, ids
+        )
+        yield File.generated(config, addresses.WITNESS, content=told, inclusion=InclusionLevel.NOT_IN_NAV)
 
 
 # ------------------------------------------------------------------ driven by the command line

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -19,18 +19,40 @@ def cache_folder(*, without: bool = False) -> Path | None:
     return home / "care-evidence" / "history"
 
 
-def how_known(trust: Path | None, receipts: Path | None) -> Mapping[str, Any]:
-    """What a history is read with: whose keys are known, and when a server received what."""
-    found: dict[str, Any] = {}
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """What is known of a history from outside the repository."""
+
+    trust: Any = None
+    """A `Trust`; None without a list of trusted keys."""
+    log: Any = None
+    """A push log's `Receipts`; None without one."""
+
+    def reading(self) -> dict[str, Any]:
+        """How a history is read with it."""
+        found: dict[str, Any] = {}
+        if self.trust is not None:
+            from generators.history import signing  # noqa: PLC0415 - brings a library that only signatures need
+
+            found["judges"] = signing.judges(self.trust)
+        if self.log is not None:
+            from generators.history.receipts import first_seen  # noqa: PLC0415
+
+            found["receipts"] = lambda graph: first_seen(self.log, graph.parents)
+        return found
+
+
+def outside(trust: Path | None, receipts: Path | None) -> Outside:
+    """What the files named on the command line say. Raises Unable where one of them cannot be read."""
+    keys = log = None
     if trust is not None:
         from generators.history import signing  # noqa: PLC0415 - brings a library that only signatures need
 
-        found["judges"] = signing.judges(signing.trusted(trust))
+        keys = signing.trusted(trust)
     if receipts is not None:
-        from generators.history.receipts import first_seen, read_receipts  # noqa: PLC0415
+        from generators.history.receipts import read_receipts  # noqa: PLC0415
 
         log = read_receipts(receipts)
         for remark in log.remarks:
             say(f"{receipts}: {remark}")
-        found["receipts"] = lambda graph: first_seen(log, graph.parents)
-    return found
+    return Outside(keys, log)

@@ -64,7 +64,9 @@ def build(
                 out or read.repository / "build",
                 as_of=as_of or read.day or asked(read.folder).as_of,
                 names=register,
-                behind=read.behind(known_on(known) or reached(read.history, asked(read.folder).known_on)),
+                behind=read.behind(
+                    known_on(known) or reached(read.history, asked(read.folder).known_on), audited=True
+                ),
                 with_pdf=with_pdf,
                 say=say,
             )

@@ -16,14 +16,18 @@ from generators import checking
 from generators.book import Behind
 from generators.checking import Checked
 from generators.cli.app import harmless, say
-from generators.cli.known import cache_folder, how_known
+from generators.cli.known import Outside, cache_folder, outside
 from generators.cli.options import Audience
 from generators.finding import RENDERINGS, Unable, tally
-from generators.history import History, Standing, of_records
+from generators.history import Checkout, History, Standing, of_records, runner
 from generators.kinds.provider import Provider
 from generators.names import Names
 from generators.names import read as read_names
 from generators.values import london
+
+
+# Codes of damaged and missing objects.
+_DAMAGE = ("HIS001", "HIS002")
 
 
 def register_of(file: Path | None) -> Names:
@@ -63,10 +67,26 @@ class Source:
     """Up to the commit that is read; None where there is no repository."""
     day: date | None
     """The position date that goes with an earlier commit; None for the folder as it is."""
+    checkout: Checkout | None
+    known: Outside
 
-    def behind(self, known_on: tuple[date | datetime, ...] = ()) -> Behind:
-        """What lies behind these records."""
-        return Behind(self.history, self.standing, known_on)
+    def behind(self, known_on: tuple[date | datetime, ...] = (), *, audited: bool = False) -> Behind:
+        """What lies behind these records; `audited`: with what the history is worth as evidence, where there is one."""
+        report = None
+        if audited and self.history is not None and self.history.tip:
+            from generators import integrity  # noqa: PLC0415 - brings what signatures and time-stamps need
+
+            report = integrity.audit(
+                self.repository, trust=self.known.trust, receipts=self.known.log, revision=self.history.tip
+            )
+            # What was kept of an earlier reading does not hide that it could not be read now.
+            broken = next((found for found in report.findings if found.code in _DAMAGE), None)
+            if broken is not None:
+                raise Unable(
+                    f"the history cannot be read whole: {broken.words}",
+                    "get a fresh clone from a copy that is known to be good; `evidence audit` says what is wrong with this one",
+                )
+        return Behind(self.history, self.standing, known_on, report, self.checkout)
 
 
 @contextmanager
@@ -80,20 +100,20 @@ def of(
 ) -> Iterator[Source]:
     """The records of a repository, as they are or as they stood `at` a commit or date. Raises Unable where there are none."""
     repository = checking.root(repo)
-    known = how_known(trust, receipts)
-    history = of_records(repository, cache=cache_folder(without=no_cache), **known)
+    known = outside(trust, receipts)
+    checkout = runner.find(repository)
+    history = of_records(repository, cache=cache_folder(without=no_cache), **known.reading())
     for remark in history.remarks if history else ():
         say(f"the history: {remark}")
     if not at:
-        yield Source(repository, repository, None, history, None)
+        yield Source(repository, repository, None, history, None, checkout, known)
         return
-    if history is None or not history.tip:
+    if checkout is None or history is None or not history.tip:
         raise Unable(
             "nothing has been committed here, so no earlier state can be read", "commit the records first"
         )
-    from generators.history import runner, snapshot  # noqa: PLC0415 - only where an earlier state is read
+    from generators.history import snapshot  # noqa: PLC0415 - only where an earlier state is read
 
-    checkout = runner.opened(repository)
     moment = snapshot.chosen(checkout, history, at)
     standing = snapshot.standing(checkout, moment.commit)
     then = _upto(repository, history, moment.commit)
@@ -105,7 +125,7 @@ def of(
             raise Unable(f"there were no records at {at}", "name a later commit or date")
         say(f"as the records stood at commit {moment.commit[:12]}")
         day = moment.day or (london(standing.committed) if standing.committed else None)
-        yield Source(repository, folder, standing, then, day)
+        yield Source(repository, folder, standing, then, day, checkout, known)
 
 
 def _upto(repository: Path, history: History, commit: str) -> History | None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from generators import checking
 from generators.audience import project
 from generators.checking import Checked
-from generators.cli.known import cache_folder, how_known
+from generators.cli.known import cache_folder, outside
 from generators.derive.comparison import Comparison, compare
 from generators.derive.known import Known, known
 from generators.finding import Unable
@@ -25,7 +25,8 @@ def compared(
     if kind and kind not in BY_NAME:
         raise Unable(f"there is no kind {kind!r}", "use one of: " + ", ".join(sorted(BY_NAME)))
     folder = checking.root(repo)
-    history = of_records(folder, cache=cache_folder(without=no_cache), **how_known(None, receipts))
+    reading = outside(None, receipts).reading()
+    history = of_records(folder, cache=cache_folder(without=no_cache), **reading)
     if history is None or not history.tip:
         raise Unable(
             "nothing has been committed here, so no two states can be compared", "commit the records first"

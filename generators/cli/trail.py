@@ -11,7 +11,7 @@ from typing import Annotated, Any
 import typer
 
 from generators.cli.app import app, say, show, spoken
-from generators.cli.known import cache_folder, how_known
+from generators.cli.known import cache_folder, outside
 from generators.cli.options import AsShape, NoCache, ReceiptsFile, Register, Repo, Shape, TrustFile
 from generators.finding import Unable
 
@@ -43,7 +43,10 @@ def history(
 ) -> None:
     """The life of a record, or of any YAML file in any repository: who, when, which field, from what to what, and why."""
     with spoken():
-        known: dict[str, Any] = {**how_known(trust, receipts), "cache": cache_folder(without=no_cache)}
+        known: dict[str, Any] = {
+            **outside(trust, receipts).reading(),
+            "cache": cache_folder(without=no_cache),
+        }
         if globs:
             lines = _of_files(repo, globs, form, known)
         elif what:

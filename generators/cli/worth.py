@@ -9,7 +9,8 @@ from typing import Annotated
 
 import typer
 
-from generators.cli.app import app, harmless, say, spoken
+from generators.cli.app import app, harmless, spoken
+from generators.cli.known import outside
 from generators.cli.options import AsShape, ReceiptsFile, Repo, Shape, TrustFile
 from generators.finding import Unable
 from generators.values import LONDON
@@ -48,18 +49,14 @@ def audit(
     """
     with spoken():
         from generators import integrity  # noqa: PLC0415 - brings what signatures and time-stamps need
-        from generators.history import receipts as logs  # noqa: PLC0415
-        from generators.history import signing  # noqa: PLC0415
 
-        log = logs.read_receipts(receipts) if receipts else None
-        for remark in log.remarks if log else ():
-            say(f"{receipts}: {remark}")
+        known = outside(trust, receipts)
         report = integrity.audit(
             _folder(repo),
             today=datetime.now(LONDON).date(),
-            trust=signing.trusted(trust) if trust else None,
+            trust=known.trust,
             witnesses=[integrity.read_witness(path) for path in witnesses or ()],
-            receipts=log,
+            receipts=known.log,
             tsa_roots=_certificates(roots) if roots else None,
             revision=revision,
         )

@@ -17,6 +17,8 @@ FINDINGS = "reference/findings/index.html"
 FILES = "evidence/files/"
 TRAIL = "audit-trail/index.html"
 TIMELINESS = "timeliness.html"
+CUSTODY = "custody.html"
+WITNESS = "custody/witness.json"
 
 
 def of_record(entry: Entry) -> str:

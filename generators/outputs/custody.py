@@ -21,7 +21,6 @@ from generators.outputs import addresses, shown, words
 from generators.outputs.frame import Step
 from generators.outputs.shown import Row, Shown
 
-ADDRESS = "custody.html"
 TITLE = "Custody and integrity"
 _MOST = 20
 _COLOURS = {"verified": "green", "verified with remarks": "yellow", "not verified": "red"}
@@ -84,7 +83,13 @@ def tell(book: Book) -> dict[str, Any]:
         "trail": (Step("Home", addresses.HOME), Step("Audit trail", addresses.TRAIL)),
         "custody": custody(book, _MOST),
         "no_more": NO_MORE,
+        "witness": addresses.WITNESS if witnessed(book) else "",
     }
+
+
+def witnessed(book: Book) -> bool:
+    """Whether the site carries a witness: a draft is not what its commit holds, so there is nothing to lodge of it."""
+    return book.checkout is not None and not book.standing.draft
 
 
 def custody(book: Book, most: int) -> Custody | None:

@@ -73,7 +73,7 @@ def pages(book: Book, guides: Callable[[], tuple[Guide, ...]] = tuple) -> Iterat
         yield Output(
             known.address(when), known.title(when), "pages/known.html", partial(known.tell, book, when)
         )
-    yield Output(custody.ADDRESS, custody.TITLE, "pages/custody.html", partial(custody.tell, book))
+    yield Output(addresses.CUSTODY, custody.TITLE, "pages/custody.html", partial(custody.tell, book))
     yield from _reference(book, guides)
 
 

@@ -15,7 +15,7 @@ from generators.checking import check
 from generators.finding import Unable
 from generators.history.runner import opened
 from generators.integrity import Report, audit, read_witness, witness
-from generators.outputs import custody, packs
+from generators.outputs import addresses, custody, packs
 from generators.render import render
 from tests import books
 from tests.integrity.made import Made, begun
@@ -58,7 +58,7 @@ def shelf(repository: Made, report: Report) -> Mapping[str, Book]:
 
 
 def page(book: Book) -> str:
-    return books.page(book, custody.ADDRESS)
+    return books.page(book, addresses.CUSTODY)
 
 
 def document(book: Book) -> str:
