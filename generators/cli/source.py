@@ -25,7 +25,6 @@ from generators.names import Names
 from generators.names import read as read_names
 from generators.values import london
 
-
 # Codes of damaged and missing objects.
 _DAMAGE = ("HIS001", "HIS002")
 
