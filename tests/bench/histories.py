@@ -79,17 +79,24 @@ def _path(number: int) -> str:
 
 
 def _text(number: int, version: int) -> str:
-    """A record as it stood after so many changes: each appends an update and moves its due date now and then."""
-    made = (workload._action, workload._incident, workload._decision)[number % 3]
-    text = made(number)
-    if version:
-        notes = "".join(
-            f"  Note {step}: {workload._prose(number + step, 12)[1:-1]}\n" for step in range(1, version + 1)
+    """A record as it stood after so many changes: an action's updates grow and its due date moves, an incident gets entries, a decision notes."""
+    sort = number % 3
+    text = (workload._action, workload._incident, workload._decision)[sort](number)
+    steps = range(1, version + 1)
+    if sort == 0:
+        entries = "".join(
+            f"  - {{on: {workload._day(number + step)}, by: STF-003, note: {workload._prose(number + step, 12)}}}\n"
+            for step in steps
         )
-        text += f"notes: |\n{notes}"
-    if version > 1:
-        text = text.replace("priority: medium", "priority: high")
-    return text
+        text = text.replace("success_measure:", f"{entries}success_measure:")
+        return text.replace("due: ", f"due: {workload._day(number + 60)} # was: ", 1) if version > 1 else text
+    if sort == 1:
+        return text + "".join(
+            f"  - {{at: {workload._day(number + step)}T12:00, by: STF-002, text: {workload._prose(number + step, 14)}}}\n"
+            for step in steps
+        )
+    notes = "".join(f"  Note {step}: {workload._prose(number + step, 12)[1:-1]}\n" for step in steps)
+    return f"{text}notes: |\n{notes}" if version else text
 
 
 def _stream(records: int, commits: int) -> Iterator[bytes]:

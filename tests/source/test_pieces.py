@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generators.source import Pieces, parse, raw
+from generators.source import Pieces, Value, parse, raw
 
 LINES = [
     b"id: a",
@@ -75,15 +75,75 @@ VALUES = st.one_of(
     st.lists(BITS, max_size=4).map(lambda bits: f'"{"".join(bits)}"'),
     st.lists(st.lists(BITS, max_size=2).map("".join), max_size=3).map(lambda bits: f"[{', '.join(bits)}]"),
 )
+INNER = st.one_of(
+    st.sampled_from(["word", "two words", '"quoted, text"', "[A-1, B]", "09:00", "null"]),
+    st.lists(BITS, max_size=3).map("".join),
+)
+BRACED = st.lists(st.tuples(st.sampled_from(["a", "b", "on"]), INNER), min_size=1, max_size=3).map(
+    lambda rows: "{" + ", ".join(f"{key}: {value}" for key, value in rows) + "}"
+)
 
 
 @settings(max_examples=4000, deadline=None)
-@given(st.lists(st.tuples(st.sampled_from(["a", "b-c", "_d", "null", "N0"]), VALUES), min_size=1, max_size=4))
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(["a", "b-c", "_d", "null", "N0"]), VALUES | BRACED), min_size=1, max_size=4
+    )
+)
 def test_what_is_read_without_a_yaml_reader_says_what_one_would_read(rows: list[tuple[str, str]]) -> None:
     content = "".join(f"{key}: {value}\n" for key, value in rows).encode()
     pieces = Pieces()
     assert pieces.read(content) == raw(content)
     assert pieces.read(content) == raw(content)
+
+
+ENTRIES = st.sampled_from(
+    ["  - a", "  - {b: c}", "  - d: e", "    f: g", "  -", "- a", "  - |", "    text", "  - text", '  - "open', '  - closed"', "  - >-", "", "  # remark", "    - deeper", "   - odd", "  - &a x", "  - [a,", "  - b]", "  - - c", "next: x", "  - key: |+", "      kept", "\t- x", "  - a: b", "    a: c"]
+)  # fmt: skip
+
+
+@settings(max_examples=2000, deadline=None)
+@given(st.lists(BRACED | ENTRIES.map(str.strip), min_size=1, max_size=4), st.sampled_from(["", "  "]))
+def test_a_list_of_braces_says_what_it_says_when_read_whole(entries: list[str], indent: str) -> None:
+    pieces = Pieces()
+    for number in range(1, len(entries) + 1):
+        content = ("id: x\nlist:\n" + "".join(f"{indent}- {entry}\n" for entry in entries[:number])).encode()
+        assert pieces.read(content) == raw(content), content
+
+
+@settings(max_examples=4000, deadline=None)
+@given(
+    st.lists(st.tuples(st.lists(ENTRIES, max_size=6), st.lists(ENTRIES, max_size=3)), min_size=1, max_size=3)
+)
+def test_a_list_that_grows_says_what_it_says_when_read_whole(
+    versions: list[tuple[list[str], list[str]]],
+) -> None:
+    pieces = Pieces()
+    pieces.read(b"id: x\n")
+    long = f"  - {'x' * 1000}"
+    for first, more in versions:
+        for lines in (first, [long, *first], [*more, long, *first], first + more):
+            content = "".join(f"{line}\n" for line in ["id: x", "list:", *lines]).encode()
+            assert pieces.read(content) == raw(content), content
+        for lines in (first, first + more, more + first):
+            content = "".join(f"{line}\n" for line in ["id: x", "list:", *lines]).encode()
+            assert pieces.read(content) == raw(content), content
+
+
+def test_an_entry_that_was_read_is_not_read_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    pieces = Pieces()
+    entries = [f"  - {{on: 2026-01-{day:02}, note: Done, by: STF-{day:0600}}}\n" for day in range(1, 29)]
+    asked: list[bytes] = []
+
+    def watched(content: bytes) -> tuple[Value, str]:
+        asked.append(content)
+        return raw(content)
+
+    monkeypatch.setattr("generators.source.pieces.raw", watched)
+    for number in range(1, 29):
+        content = ("id: x\nentries:\n" + "".join(entries[:number])).encode()
+        assert pieces.read(content) == raw(content)
+    assert all(content.count(b"note") == 1 for content in asked[2:])
 
 
 def test_every_record_of_the_example_is_read_as_the_strict_reader_reads_it(root: Path) -> None:
