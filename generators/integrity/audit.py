@@ -299,8 +299,9 @@ class _Audited:
             return found
         number = len(self.walked.parents.keys() ^ found.graph.parents.keys())
         words = "git tells another history than the stored commits do"
+        differ = count(number, "commit differs", "commits differ")
         if not any(one.code == "HIS004" for one in self.found):
-            self.found.append(Finding("HIS006", f"{words} ({number} commits differ)", local=True))
+            self.found.append(Finding("HIS006", f"{words} ({differ})", local=True))
         self._left("what happened to records", words)
         return None
 
