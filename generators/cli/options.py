@@ -27,12 +27,13 @@ class Shape(StrEnum):
 
 
 class Document(StrEnum):
-    """What is made of a record, or of a month of the audit trail."""
+    """What is made: a record, a month of the audit trail, or what the whole history is worth."""
 
     minutes = "minutes"
     plan = "plan"
     record = "record"
     trail = "trail"
+    custody = "custody"
 
 
 class Audience(StrEnum):

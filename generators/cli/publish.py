@@ -148,12 +148,14 @@ def pdf(
     sort: Annotated[
         Document,
         typer.Argument(
-            help="Minutes, the report of an improvement plan, any other record, or a month of the audit trail."
+            help="Minutes, the report of an improvement plan, any other record, a month of the audit trail, or what the "
+            "whole history is worth as evidence."
         ),
     ],
     ids: Annotated[
-        list[str], typer.Argument(help="Ids of the records; of the trail, months such as 2026-01.")
-    ],
+        list[str] | None,
+        typer.Argument(help="Ids of the records; of the trail, months such as 2026-01; of custody, none."),
+    ] = None,
     repo: Repo = Path(),
     audience: For = None,
     as_of: AsOf = None,
@@ -165,6 +167,7 @@ def pdf(
     no_cache: NoCache = False,
 ) -> None:
     """Make single documents as PDFs: evidence pdf minutes MIN-2026-02-11-governance."""
+    wanted = _wanted(sort, ids or [])
     with spoken():
         from generators.cli import source  # noqa: PLC0415 - brings everything that reads and checks
 
@@ -177,12 +180,24 @@ def pdf(
             checked = source.sound(read.folder, register)
             reader = source.reader_of(checked, audience)
             day = as_of or read.day or asked(read.folder).as_of
-            book = compose(checked, reader, day, names=register, behind=read.behind())
+            behind = read.behind(audited=sort is Document.custody)
+            book = compose(checked, reader, day, names=register, behind=behind)
             require()
             written = [
                 # Not among the PDFs of a build: that folder is replaced as a whole.
                 write(book, sort.value, record_id, out or read.repository / "build" / "documents" / reader)
-                for record_id in ids
+                for record_id in wanted
             ]
     for path in written:
         print(path)
+
+
+def _wanted(sort: Document, ids: list[str]) -> list[str]:
+    """What each document is made of. There is one on custody, of nothing but the repository."""
+    if sort is Document.custody:
+        if ids:
+            raise typer.BadParameter(f"custody is told of the whole repository; leave {' '.join(ids)} out")
+        return [""]
+    if not ids:
+        raise typer.BadParameter("say which: the id of a record, or a month such as 2026-01 of the trail")
+    return ids

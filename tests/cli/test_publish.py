@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
+import pypdf
 import pytest
 
 from tests.books import words
-from tests.cli.conftest import ACTION, Run, commits
-from tests.repositories import git
+from tests.cli.conftest import ACTION, RISK, Run, commits
+from tests.repositories import git, write
 
 
 def site(run: Run, repository: Path, *arguments: str, out: str = "out") -> Path:
@@ -20,6 +22,10 @@ def site(run: Run, repository: Path, *arguments: str, out: str = "out") -> Path:
 
 def read(folder: Path, page: str) -> str:
     return words((folder / page).read_text(encoding="utf-8"))
+
+
+def text_of(place: Path) -> str:
+    return " ".join(" ".join(page.extract_text().split()) for page in pypdf.PdfReader(place).pages)
 
 
 def digests(folder: Path) -> dict[str, bytes]:
@@ -98,3 +104,46 @@ def test_the_custody_page_gives_the_verdict_of_the_audit(run: Run, repository: P
     assert done.code == 2
     assert "the history cannot be read whole" in done.err
     assert "Verified with remarks" in read(folder, "custody.html")
+
+
+def test_a_month_of_the_trail_is_a_document(run: Run, repository: Path) -> None:
+    done = run("pdf", "trail", "2026-03", "2026-04", "--audience", "internal", cwd=repository)
+    assert done.code == 0, done.err
+    march, april = (Path(line) for line in done.out.split())
+    assert march.name == "audit-trail-2026-03.pdf"
+    assert "joiner is ill" in text_of(march)
+    assert "joiner is ill" not in text_of(april)
+
+
+def test_what_the_history_is_worth_is_a_document(run: Run, repository: Path) -> None:
+    done = run("pdf", "custody", "--audience", "internal", cwd=repository)
+    assert done.code == 0, done.err
+    (place,) = (Path(line) for line in done.out.split())
+    assert place.name == "custody.pdf"
+    assert "3 commits are not signed" in text_of(place)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["custody", "ACT-1"], "custody is told of the whole repository; leave ACT-1 out"),
+        (["record"], "say which: the id of a record"),
+        (["trail", "2027-01"], "2027-01"),
+        (["trail", "March"], "March"),
+    ],
+)
+def test_a_document_of_nothing_is_refused(
+    run: Run, repository: Path, arguments: list[str], said: str
+) -> None:
+    done = run("pdf", *arguments, cwd=repository)
+    assert done.code == 2
+    assert said in " ".join(re.sub(r"[│╭╰─╮╯]", " ", done.err).split())
+    assert not (repository / "build").exists()
+
+
+def test_where_nothing_was_committed_nothing_can_be_said_of_its_worth(run: Run, tmp_path: Path) -> None:
+    folder = write(tmp_path / "plain", {"records/risks/RSK-1.yml": RISK})
+    done = run("pdf", "custody", "--as-of", "2026-03-05", cwd=folder)
+    assert done.code == 2
+    assert "history" in done.err
+    assert "cure:" in done.err
