@@ -13,6 +13,11 @@ from pydantic import BeforeValidator
 from pydantic_core import PydanticCustomError
 
 LONDON = ZoneInfo("Europe/London")
+# Not from the machine's locale: the same words on every machine.
+MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,6 +218,12 @@ PATTERNS: Mapping[str, str] = {
 def london(when: date | datetime) -> date:
     """The day in England on which a moment fell (or the day itself)."""
     return when.astimezone(LONDON).date() if isinstance(when, datetime) else when
+
+
+def long_day(when: date | datetime) -> str:
+    """`4 March 2026`; of a moment, the day in England."""
+    day = london(when)
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
 def written_day(text: object) -> date | None:

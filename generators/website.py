@@ -35,7 +35,7 @@ from generators.book import Behind, Book, compose, reached
 from generators.checking import check, root
 from generators.finding import Unable, as_text
 from generators.history import find, of_records
-from generators.integrity import Report, audit, witness
+from generators.integrity import Report, audit, readable, witness
 from generators.outputs import Output, addresses, custody, pages
 from generators.outputs.frame import Frame, Step, frame
 from generators.outputs.records import PUBLISHED_FILES
@@ -265,7 +265,7 @@ class EvidencePlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]  # 
 @lru_cache(1)
 def _audited(repository: Path, tip: str) -> Report | None:
     """What the history is worth as evidence; worked out once for every commit that is served."""
-    return audit(repository, revision=tip) if tip else None
+    return readable(audit(repository, revision=tip)) if tip else None
 
 
 def _said(problem: Unable) -> str:

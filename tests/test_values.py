@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -157,3 +157,8 @@ def test_any_text_is_read_or_refused_and_never_crashes(text: str) -> None:
 def test_a_moment_written_with_its_offset_reads_back(moment: datetime) -> None:
     text = moment.replace(second=0, microsecond=0).isoformat(timespec="minutes")
     assert read(values.Moment, text).timestamp() == datetime.fromisoformat(text).timestamp()
+
+
+def test_days_are_written_in_english_whatever_the_language_of_the_machine() -> None:
+    assert values.long_day(date(2026, 2, 1)) == "1 February 2026"
+    assert values.long_day(datetime(2026, 6, 30, 23, 30, tzinfo=UTC)) == "1 July 2026"

@@ -24,6 +24,8 @@ from mkdocs.exceptions import Abort
 from generators import history, website
 from generators.book import Behind
 from generators.finding import Unable
+from generators.history import runner
+from generators.integrity import audit
 from generators.kind import slots
 from generators.kinds import BY_NAME, KINDS
 from generators.source.writing import written
@@ -144,7 +146,9 @@ def test_nothing_is_published_that_no_page_needs(story_site: Path) -> None:
 def test_every_door_gives_the_same_bytes(repository: Path, tmp_path: Path) -> None:
     out = tmp_path / "direct"
     out.mkdir()
-    behind = Behind(history.of_records(repository))
+    behind = Behind(
+        history.of_records(repository), integrity=audit(repository), checkout=runner.find(repository)
+    )
     website.build(book(repository, standing=history.standing(repository), behind=behind), out)
     mkdocs_build(settings(repository))
     assert digests(repository / "site") == digests(out)

@@ -16,7 +16,7 @@ from generators.checks.dates import when
 from generators.checks.sheet import Sheet, text_at
 from generators.kind import Place
 from generators.source import Value
-from generators.values import london
+from generators.values import london, long_day
 
 # Evidence is filed with the claim that it proves if that comes within these days.
 _FILED_WITH = timedelta(days=3)
@@ -129,7 +129,7 @@ def _begun(growth: Growth, sheet: Sheet, day: date, complete: Sitting) -> None:
     if max(telling.mentions(title, story.BEGIN.date(), story.END.date()), default=day) > day:
         title = title.partition(",")[0]
         earlier(("title",), title)
-    earlier(("claim",), f"{title}, as it stood on {telling.day_words(day)}.")
+    earlier(("claim",), f"{title}, as it stood on {long_day(day)}.")
     earlier(("covers", "to"), day.isoformat())
     kept = "With its author, who files it here when it is complete."
     earlier(("file",) if "file" in data else ("reference",), kept, "reference")

@@ -8,12 +8,11 @@ from datetime import date, datetime
 from typing import Any
 
 from generators.authoring import story
-from generators.authoring.telling import day_words
 from generators.checks.dates import when
 from generators.checks.sheet import Sheet
 from generators.kind import Place
 from generators.source import Value
-from generators.values import london
+from generators.values import london, long_day
 
 _SUBJECT = 72
 _BORN: Mapping[str, str] = {
@@ -129,7 +128,7 @@ def message(news: Sequence[News], happened: date, written: datetime) -> str:
     first, *others = news
     lines: list[str] = []
     if len(news) > 1 and all(_of_tracker(one) for one in news):
-        subject = f"Tracker reviewed, {day_words(happened)}: {len(news)} records"
+        subject = f"Tracker reviewed, {long_day(happened)}: {len(news)} records"
         lines = [one.record for one in news]
     else:
         subject = _said(first)
@@ -141,7 +140,7 @@ def message(news: Sequence[News], happened: date, written: datetime) -> str:
         subject = f"{first.record}: {_phrase(first, short=True)}"[:_SUBJECT]
     late = (london(written) - happened).days
     if late > 1 and happened >= story.BEGIN.date():
-        lines.append(f"Recorded late: of {day_words(happened)}.")
+        lines.append(f"Recorded late: of {long_day(happened)}.")
     return "\n".join([subject, *(["", *lines] if lines else []), ""])
 
 
@@ -245,14 +244,14 @@ def _values(news: News, name: str, field: str) -> list[Value]:
 
 def _written(value: Value) -> str:
     day = when(value) if isinstance(value, str) else None
-    return day_words(london(day)) if day else str(value)
+    return long_day(day) if day else str(value)
 
 
 def backfill(news: Iterable[News]) -> str:
     """The message of the first commit."""
     count = len(list(news))
     return (
-        f"Records as they stood on {day_words(story.BEGIN.date())}\n\n"
+        f"Records as they stood on {long_day(story.BEGIN.date())}\n\n"
         f"{count} records: who and where, and what is known from before.\n\n"
         f"Backfill: {story.BACKFILL}\n"
     )

@@ -7,21 +7,13 @@ import re
 from collections.abc import Callable, Iterator
 from datetime import date
 
-# Not those of the calendar module: they are in the language of the person who runs this.
-_NAMES = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
-_MONTHS = {name: number for number, name in enumerate(_NAMES, 1)}
+from generators.values import MONTHS
+
+_MONTHS = {name: number for number, name in enumerate(MONTHS, 1)}
 _DAY = re.compile(rf"\b(\d{{1,2}})(?:st|nd|rd|th)? ({'|'.join(_MONTHS)})\b(?: (\d{{4}}))?")
 _MONTH = re.compile(rf"(?<!\d )\b({'|'.join(_MONTHS)}) (\d{{4}})\b")
 IDS = re.compile(r"\b[A-Z]{3}-[A-Za-z0-9][A-Za-z0-9-]*", re.ASCII)
 _ENDS = re.compile(r"(?<=[.;!?])\s+(?=\S)")
-
-
-def day_words(day: date) -> str:
-    """`3 February 2026`."""
-    return f"{day.day} {_NAMES[day.month - 1]} {day.year}"
 
 
 def mentions(text: str, first: date, last: date) -> Iterator[date]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date, datetime
 from pathlib import Path
@@ -13,7 +14,7 @@ import typer
 from generators.cli.app import app, harmless, say, show, spoken
 from generators.cli.known import cache_folder
 from generators.cli.options import AsOf, At, For, Format, NoCache, ReceiptsFile, Register, Repo, day_of
-from generators.finding import RENDERINGS, Unable, as_json
+from generators.finding import RENDERINGS, Finding, Unable, as_json
 from generators.values import LONDON
 
 
@@ -69,17 +70,25 @@ def check(
             chosen = tuple(_inside(repository, path, now=not at) for path in paths)
             findings = tuple(found for found in findings if _among(found.path, chosen))
             corrected = tuple(one for one in corrected if _among(one.path, chosen))
-    if form is Format.json and told:
-        more = {"against": told.base, "corrected": [asdict(one) for one in corrected]}
-        sys.stdout.write(as_json(findings, checked.records, more))
-    else:
-        printed = RENDERINGS[form.value](findings, checked.records)
-        sys.stdout.write(printed if form is Format.json else harmless(printed))
-    if form is Format.text and told:
+    _print(form, findings, checked.records, told.base if told else None, corrected)
+    raise typer.Exit(1 if any(found.severity == "error" for found in findings) else 0)
+
+
+def _print(
+    form: Format, findings: Sequence[Finding], records: int, base: str | None, corrected: tuple[Any, ...]
+) -> None:
+    """Findings in the form that was asked for and, where there was a comparison with a `base`, what was corrected openly."""
+    compared = base is not None
+    if form is Format.json and compared:
+        more = {"against": base, "corrected": [asdict(one) for one in corrected]}
+        sys.stdout.write(as_json(findings, records, more))
+        return
+    printed = RENDERINGS[form.value](findings, records)
+    sys.stdout.write(printed if form is Format.json else harmless(printed))
+    if form is Format.text and compared:
         from generators.checks.custody import as_text  # noqa: PLC0415
 
         show(as_text(corrected))
-    raise typer.Exit(1 if any(found.severity == "error" for found in findings) else 0)
 
 
 def _inside(repository: Path, path: Path, *, now: bool) -> str:

@@ -25,9 +25,6 @@ from generators.names import Names
 from generators.names import read as read_names
 from generators.values import london
 
-# Codes of damaged and missing objects.
-_DAMAGE = ("HIS001", "HIS002")
-
 
 def register_of(file: Path | None) -> Names:
     """The register of names, empty without a file."""
@@ -75,16 +72,14 @@ class Source:
         if audited and self.history is not None and self.history.tip:
             from generators import integrity  # noqa: PLC0415 - brings what signatures and time-stamps need
 
-            report = integrity.audit(
-                self.repository, trust=self.known.trust, receipts=self.known.log, revision=self.history.tip
-            )
-            # What was kept of an earlier reading does not hide that it could not be read now.
-            broken = next((found for found in report.findings if found.code in _DAMAGE), None)
-            if broken is not None:
-                raise Unable(
-                    f"the history cannot be read whole: {broken.words}",
-                    "get a fresh clone from a copy that is known to be good; `evidence audit` says what is wrong with this one",
+            report = integrity.readable(
+                integrity.audit(
+                    self.repository,
+                    trust=self.known.trust,
+                    receipts=self.known.log,
+                    revision=self.history.tip,
                 )
+            )
         return Behind(self.history, self.standing, known_on, report, self.checkout)
 
 

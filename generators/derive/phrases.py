@@ -3,32 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from generators.finding import count
-from generators.values import LONDON
+from generators.values import LONDON, long_day
 
-# Not from the machine's locale: the same words on every machine.
-_MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
-
-
-def day(when: date) -> str:
-    """`4 March 2026`; of a moment, the day in England."""
-    local = when.astimezone(LONDON) if isinstance(when, datetime) else when
-    return f"{local.day} {_MONTHS[local.month - 1]} {local.year}"
+day = long_day
 
 
 def moment(when: datetime) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from generators.integrity.audit import audit
 from generators.integrity.manifest import Manifest, manifest
-from generators.integrity.report import Case, Facts, Finding, Recording, Report, Unchecked, Verdict
+from generators.integrity.report import Case, Facts, Finding, Recording, Report, Unchecked, Verdict, readable
 from generators.integrity.telling import as_json, as_text
 from generators.integrity.witness import Witness, read_witness, witness
 
@@ -26,5 +26,6 @@ __all__ = [
     "audit",
     "manifest",
     "read_witness",
+    "readable",
     "witness",
 ]

@@ -9,6 +9,7 @@ from typing import Literal, TypeAlias
 
 from generators.codes import CODES
 from generators.codes.code import Code, Effect
+from generators.finding import Unable
 
 Verdict: TypeAlias = Literal["verified", "verified with remarks", "not verified"]
 
@@ -161,6 +162,23 @@ class Report:
             findings=tuple(one for one in self.findings if not one.local or one.effect == "breaks"),
             not_checked=tuple(one for one in self.not_checked if not one.local),
         )
+
+
+# Codes of damaged and missing objects.
+_DAMAGE = ("HIS001", "HIS002")
+
+
+def readable(report: Report) -> Report:
+    """The same report. Raises Unable where objects are damaged or missing: what was kept of an earlier reading does not
+    hide that the history could not be read now.
+    """
+    broken = next((found for found in report.findings if found.code in _DAMAGE), None)
+    if broken is not None:
+        raise Unable(
+            f"the history cannot be read whole: {broken.words}",
+            "get a fresh clone from a copy that is known to be good; `evidence audit` says what is wrong with this one",
+        )
+    return report
 
 
 def ordered(findings: Sequence[Finding]) -> tuple[Finding, ...]:

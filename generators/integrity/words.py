@@ -6,28 +6,9 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from generators.finding import count
-from generators.values import LONDON
+from generators.values import LONDON, long_day
 
-_MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
-
-
-def day(moment: datetime) -> str:
-    """`3 March 2026`, in England."""
-    local = moment.astimezone(LONDON)
-    return f"{local.day} {_MONTHS[local.month - 1]} {local.year}"
+day = long_day
 
 
 def moment(when: datetime | None) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from generators.authoring.telling import day_words, mentions, stages
+from generators.authoring.telling import mentions, stages
 
 FIRST, LAST = date(2025, 10, 1), date(2026, 5, 31)
 
@@ -38,7 +38,3 @@ def test_a_record_that_is_named_counts_as_its_day() -> None:
     text = "None made (DEC-1). Nothing else."
     begun = {"DEC-1": date(2026, 2, 10)}
     assert stages(text, date(2026, 2, 5), FIRST, LAST, begun.get) == ((date(2026, 2, 10), ""),)
-
-
-def test_days_are_written_in_english_whatever_the_language_of_the_machine() -> None:
-    assert day_words(date(2026, 2, 1)) == "1 February 2026"

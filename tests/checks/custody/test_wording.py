@@ -25,7 +25,7 @@ def test_a_finding_stands_at_the_value_and_says_both(repository: Repository) -> 
         ("DEC-001", "for a door", "for any door", "`rationale` was “Nobody can wait six weeks for a door to be watched.” as committed, and is “Nobody can wait six weeks for any door to be watched.” now; a decision stays as it was made"),
         ("DEC-001", "[STF-002]", "[STF-002, STF-001]", "`decided_by[2]` (STF-001) was added after it was committed; a decision stays as it was made"),
         ("DEC-001", "[STF-002]", "[STF-001]", "`decided_by` was changed after it was committed: STF-002 taken out, STF-001 added"),
-        ("MIN-2026-02-11-governance", "    refs: [CTL-doors]\n", "", "`items[1].refs` (CTL-doors) was committed and is no longer there; these minutes had been approved"),
+        ("MIN-2026-02-governance", "    refs: [CTL-doors]\n", "", "`items[1].refs` (CTL-doors) was committed and is no longer there; these minutes had been approved"),
         ("INC-2026-001", "harm:\n  physical: low", "harm:\n  physical: none", "`harm.physical` was low as committed, and is none now, without a reason"),
         ("EVD-letter", "sha256: 8a39d7316d74", "sha256: 9a39d7316d74", "`sha256` was 8a39d7316d7… as committed, and is 9a39d7316d7… now"),
         ("SGC-001", "raised_at: 2026-02-03T10:15", "raised_at: 2026-02-03T10:45", "`raised_at` was 2026-02-03T10:15 as committed, and is 2026-02-03T10:45 now, without a reason"),
@@ -72,7 +72,7 @@ def test_what_was_corrected_is_printed_with_who_when_and_why(repository: Reposit
 
 
 def test_what_stood_where_a_pseudonym_should_is_not_repeated(repository: Repository) -> None:
-    repository.change("MIN-2026-02-11-governance", ("approved:", "  - {id: x, heading: y}\napproved:"))
+    repository.change("MIN-2026-02-governance", ("approved:", "  - {id: x, heading: y}\napproved:"))
     repository.change("CHK-doors-2026-02", ("    note: The", "    person: Invented Name\n    note: The"))
     base = repository.commit()
     repository.change("CHK-doors-2026-02", ("    person: Invented Name\n", "    person: P-0007\n"))

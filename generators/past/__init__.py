@@ -13,12 +13,13 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from generators.audience import WITHHELD, Redactor, View, cleaned, kept
+from generators.audience import WITHHELD, Redactor, View, kept
 from generators.history import Change, Commit, History, Received, Step, versions
-from generators.kind import Kind, Part, Place, Slot, slots
+from generators.kind import Kind
 from generators.kinds.evidence import Evidence
 from generators.kinds.staff import Staff
-from generators.ledger import Ledger, kind_of, record_of
+from generators.ledger import Ledger, kind_of
+from generators.past.disclosed import changes_for, files_named, internal_texts, readers
 from generators.source import Value
 
 
@@ -103,7 +104,7 @@ class Past:
             identity: kind
             for identity, kind, value in self._gone()
             # Whether a record that is no more would name an item of evidence, nobody can tell.
-            if self.inside_view or (kind.model is not Evidence and self.audience in _readers(kind, value))
+            if self.inside_view or (kind.model is not Evidence and self.audience in readers(kind, value))
         }
         there = {entry.id: entry.kind for entry in self._view.ledger.entries.values()}
         return dict(sorted((gone | there).items()))
@@ -138,9 +139,9 @@ class Past:
             if kind is not None:
                 for step in steps:
                     for change in step.changes or ():
-                        texts.update(_internal(kind, change))
+                        texts.update(internal_texts(kind, change))
                         if kind.model is Evidence and not hidden.isdisjoint(_stem(path)):
-                            texts.update(_files(change))
+                            texts.update(files_named(change))
         return Redactor(hidden, texts)
 
     # -------------------------------------------------------------- lives
@@ -182,7 +183,7 @@ class Past:
             elif self.inside_view:
                 yield step, value
             else:
-                open_then = self.audience in _readers(kind, value)
+                open_then = self.audience in readers(kind, value)
                 yield step, kept(value, kind.model, self._redactor) if open_then else None
 
     def _told(self, record_id: str, kind: Kind, steps: Sequence[Step]) -> Iterator[Event]:
@@ -191,7 +192,7 @@ class Past:
             if self.inside_view:
                 yield self._event(record_id, kind, step)
                 continue
-            now = self.audience in _readers(kind, value) if there else before
+            now = self.audience in readers(kind, value) if there else before
             opened = now and not before and step.new != ""
             closed, before = before and not now, now
             if opened:
@@ -206,8 +207,8 @@ class Past:
             return replace(
                 step, lines=(), unreadable="could not be read", moved=_folder_only(step.moved), own=None
             )
-        changes = tuple(_changes(kind, step.changes, clean))
-        own = tuple(_changes(kind, step.own, clean)) if step.own is not None else None
+        changes = tuple(changes_for(kind, step.changes, clean))
+        own = tuple(changes_for(kind, step.own, clean)) if step.own is not None else None
         if step.changes and not changes:
             return None
         base = kept(step.base, kind.model, clean) if isinstance(step.base, dict) else None
@@ -318,135 +319,6 @@ class Past:
                 if step.kind == "added":
                     found[step.commit] = found.get(step.commit, 0) + 1
         return found
-
-
-# ------------------------------------------------------------------ what may be read of a version
-def _readers(kind: Kind, value: Value) -> frozenset[str]:
-    """Who outside the team could see a record when it said this. Where that cannot be told, nobody."""
-    if not isinstance(value, dict):
-        return frozenset()
-    if kind.audience_rule is None:
-        named = value.get("audience")
-        if named is None:
-            return kind.audience
-        return frozenset(
-            name for name in ([named] if isinstance(named, str) else named) if isinstance(name, str)
-        )
-    record = record_of(kind, value)
-    return kind.readers(record) if record else frozenset()
-
-
-def _changes(kind: Kind, changes: Sequence[Change], clean: Redactor) -> Iterator[Change]:
-    """Changes without those of internal and unknown fields, and without those of which only `withheld` is left."""
-    for change in changes:
-        if not change.path:
-            before, after = (
-                kept(value, kind.model, clean) if isinstance(value, dict) else None
-                for value in (change.before, change.after)
-            )
-        else:
-            slot = _declared(kind.model, change.path)
-            if slot is None:
-                continue
-            before, after = (
-                None if value is None else cleaned(value, slot, clean)
-                for value in (change.before, change.after)
-            )
-        if before != after and {_told_of(before), _told_of(after)} != {False}:
-            yield Change(change.op, change.path, before, after)
-
-
-def _told_of(value: Value) -> bool:
-    return value not in (None, WITHHELD, [WITHHELD], {}, [])
-
-
-def _declared(model: type[Part], path: Place) -> Slot | None:
-    """The declaration of the field at a path; None where any field on the way is unknown, internal or of another shape."""
-    here: type[Part] | None = model
-    found: Slot | None = None
-    for step in path:
-        if isinstance(step, int) or (found is not None and found.shape == "map" and found.part is None):
-            if found is None:
-                return None
-            continue
-        if (
-            found is not None
-            and found.shape == "map"
-            and here is not None
-            and found.part is here
-            and step not in _names(here)
-        ):
-            continue
-        if here is None or step not in _names(here):
-            return None
-        found = _names(here)[step]
-        if found.internal:
-            return None
-        here = found.part
-    return found
-
-
-def _names(model: type[Part]) -> Mapping[str, Slot]:
-    return {slot.name: slot for slot in slots(model)}
-
-
-def _internal(kind: Kind, change: Change) -> Iterator[str]:
-    """Texts that a change puts into, or takes out of, internal fields."""
-    for value in (change.before, change.after):
-        if not change.path:
-            yield from _internal_in(kind.model, value)
-            continue
-        here: type[Part] | None = kind.model
-        internal = False
-        for step in change.path:
-            if isinstance(step, str) and here is not None:
-                slot = _names(here).get(step)
-                internal = internal or (slot is not None and slot.internal and slot.refs is None)
-                here = slot.part if slot else None
-        if internal:
-            yield from _texts(value)
-        elif here is not None:
-            yield from _internal_in(here, value)
-
-
-def _internal_in(model: type[Part], value: Value) -> Iterator[str]:
-    if isinstance(value, list):
-        for member in value:
-            yield from _internal_in(model, member)
-    elif isinstance(value, dict):
-        known = _names(model)
-        for name, inner in value.items():
-            slot = known.get(name)
-            if slot is not None and slot.internal and slot.refs is None:
-                yield from _texts(inner)
-            elif slot is not None and slot.part is not None:
-                yield from _internal_in(slot.part, inner)
-
-
-def _texts(value: Value) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, list):
-        for member in value:
-            yield from _texts(member)
-    elif isinstance(value, dict):
-        for member in value.values():
-            yield from _texts(member)
-
-
-def _files(change: Change) -> Iterator[str]:
-    """Paths and names of evidence files that a change names."""
-    for value in (change.before, change.after):
-        named = (
-            value.get("file")
-            if not change.path and isinstance(value, dict)
-            else value
-            if change.path == ("file",)
-            else None
-        )
-        if isinstance(named, str):
-            yield named
-            yield named.rsplit("/", 1)[-1]
 
 
 def _stem(path: str) -> tuple[str]:
