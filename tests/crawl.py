@@ -56,7 +56,8 @@ class _Reader(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         self.page.text += data
-        if self.open and self.open[-1] == "title":
+        # A drawing's title is its own.
+        if self.open[-2:] == ["head", "title"]:
             self.page.titles.append(data)
         if self.open and self.open[-1] == "script" and data.strip():
             self._wrong("a script stands in the page")

@@ -84,6 +84,7 @@ def aviary(tmp_path_factory: pytest.TempPathFactory) -> Aviary:
         {"id": "FBK-gone", "title": gone, "type": "speak_up", "received_at": "2026-01-02T10:00"},
     )
     record(made, "action", "broken", action(made, "broken", made.word()))
+    made.item("filed", ".txt", b"one")
     for ids in made.ids.values():
         ids |= {"ACT-closed", "FBK-gone"}
     commit(made, 1, f"Everything {made.word(*OUTSIDE)}")
@@ -93,6 +94,7 @@ def aviary(tmp_path_factory: pytest.TempPathFactory) -> Aviary:
     record(made, "action", "opened", action(made, "opened", made.word(*OUTSIDE), audience=[]))
     record(made, "action", "closed", action(made, "closed", made.word(*OUTSIDE)))
     record(made, "action", "broken", action(made, "broken", made.word(), hr_outcome=made.word(*OUTSIDE)))
+    made.item("filed", ".txt", b"two")
     commit(made, 2, f"Again {made.word(*OUTSIDE)}")
     (made.folder / "records/actions/ACT-broken.yml").write_text(
         f"id: [\n{made.word(*OUTSIDE)}", encoding="utf-8"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import date
 from pathlib import Path
 
@@ -85,6 +86,32 @@ def test_what_could_not_be_read_is_told_outside_without_its_lines(grown: Grown) 
     assert "+title: [Secret cover" in life(grown, "internal")[1].step.lines
     broken = life(grown)[1].step
     assert (broken.lines, broken.unreadable) == ((), "could not be read")
+
+
+def test_a_file_of_evidence_is_told_outside_under_the_name_it_is_given_out_under(grown: Grown) -> None:
+    path, evidence = "records/evidence/EVD-one.yml", "records/evidence/files"
+    said = "id: EVD-one\ntitle: One\nclaim: Seen\ncategory: observation\nauthored_by: Somebody\nfile: {}\nsha256: {}\n"
+    digest = hashlib.sha256(b"a").hexdigest()
+    first, second = "west/room of Mr X.txt", "west/letter of Mr Y.txt"
+    grown.commit(
+        {path: said.format(first, digest), f"{evidence}/{first}": "a", RISK: OPEN + "evidence: [EVD-one]\n"},
+        when="2026-01-06T09:00",
+    )
+    grown.commit(
+        {path: said.format(second, digest), f"{evidence}/{first}": None, f"{evidence}/{second}": "a"},
+        "EVD-one: room of Mr X.txt was the wrong name, see letter of Mr Y.txt",
+        when="2026-01-07T09:00",
+    )
+    grown.commit({path: said.format(second, digest) + "notes: Read\n"}, when="2026-01-08T09:00")
+    team = life(grown, "internal", "EVD-one")
+    assert [change.before for change in team[1].changes] == [first]
+    told = life(grown, record="EVD-one")
+    whole = told[0].changes[0].after
+    assert isinstance(whole, dict)
+    assert whole["file"] == "EVD-one.txt"
+    assert "Mr " not in str([(event.step, event.message) for event in told])
+    versions = [value for _, value in past(grown).values("EVD-one")]
+    assert {value["file"] for value in versions if value} == {"EVD-one.txt"}
 
 
 def test_folders_and_names_of_files_are_not_told_outside(grown: Grown) -> None:

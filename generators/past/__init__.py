@@ -13,13 +13,13 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from generators.audience import WITHHELD, Redactor, View, kept
+from generators.audience import WITHHELD, Redactor, View
 from generators.history import Change, Commit, History, Received, Step, versions
 from generators.kind import Kind
 from generators.kinds.evidence import Evidence
 from generators.kinds.staff import Staff
 from generators.ledger import Ledger, kind_of
-from generators.past.disclosed import changes_for, files_named, internal_texts, readers
+from generators.past.disclosed import changes_for, files_named, internal_texts, readers, version_for
 from generators.source import Value
 
 
@@ -132,17 +132,42 @@ class Past:
     @cached_property
     def _redactor(self) -> Redactor:
         """Of every record that ever was and may not be read of, and of every text that was ever for the team only."""
-        hidden = set(self._view.hidden) | {name for name in self.history.ids if name not in self.records}
-        texts = set(self._view.texts)
+        return Redactor(self._hidden, self._texts | self._names_of_files(self._hidden))
+
+    @cached_property
+    def _message_redactor(self) -> Redactor:
+        """Of the same, and of the names with which files of evidence came: nobody wrote a message for outsiders."""
+        return Redactor(self._hidden, self._texts | self._names_of_files())
+
+    @cached_property
+    def _hidden(self) -> frozenset[str]:
+        """Ids of every record that is or was and may not be read of."""
+        return frozenset(
+            (*self._view.hidden, *(name for name in self.history.ids if name not in self.records))
+        )
+
+    @cached_property
+    def _texts(self) -> frozenset[str]:
+        """What ever stood in a field that is for the team only."""
+        found = set(self._view.texts)
         for path, steps in self.history.files.items():
-            kind = self._kind(path)
-            if kind is not None:
+            if (kind := self._kind(path)) is not None:
                 for step in steps:
                     for change in step.changes or ():
-                        texts.update(internal_texts(kind, change))
-                        if kind.model is Evidence and not hidden.isdisjoint(_stem(path)):
-                            texts.update(files_named(change))
-        return Redactor(hidden, texts)
+                        found.update(internal_texts(kind, change))
+        return frozenset(found)
+
+    def _names_of_files(self, among: frozenset[str] | None = None) -> frozenset[str]:
+        """Paths and names of the files that evidence ever named: all, or of the items `among` these ids."""
+        return frozenset(
+            name
+            for path, steps in self.history.files.items()
+            if (kind := self._kind(path)) is not None and kind.model is Evidence
+            if among is None or not among.isdisjoint(_stem(path))
+            for step in steps
+            for change in step.changes or ()
+            for name in files_named(change)
+        )
 
     # -------------------------------------------------------------- lives
     def life(self, record_id: str) -> tuple[Event, ...]:
@@ -184,7 +209,7 @@ class Past:
                 yield step, value
             else:
                 open_then = self.audience in readers(kind, value)
-                yield step, kept(value, kind.model, self._redactor) if open_then else None
+                yield step, version_for(kind, record_id, value, self._redactor) if open_then else None
 
     def _told(self, record_id: str, kind: Kind, steps: Sequence[Step]) -> Iterator[Event]:
         before = True
@@ -197,21 +222,21 @@ class Past:
             closed, before = before and not now, now
             if opened:
                 yield replace(self._event(record_id, kind, _bare(step)), opened=True)
-            elif now and not closed and (shown := self._shown(kind, step)) is not None:
+            elif now and not closed and (shown := self._shown(record_id, kind, step)) is not None:
                 yield self._event(record_id, kind, shown)
 
-    def _shown(self, kind: Kind, step: Step) -> Step | None:
+    def _shown(self, record_id: str, kind: Kind, step: Step) -> Step | None:
         """A step as an audience outside may read it; None where nothing of it may be."""
         clean = self._redactor
         if step.changes is None:
             return replace(
                 step, lines=(), unreadable="could not be read", moved=_folder_only(step.moved), own=None
             )
-        changes = tuple(changes_for(kind, step.changes, clean))
-        own = tuple(changes_for(kind, step.own, clean)) if step.own is not None else None
+        changes = tuple(changes_for(kind, record_id, step.changes, clean))
+        own = tuple(changes_for(kind, record_id, step.own, clean)) if step.own is not None else None
         if step.changes and not changes:
             return None
-        base = kept(step.base, kind.model, clean) if isinstance(step.base, dict) else None
+        base = version_for(kind, record_id, step.base, clean) if isinstance(step.base, dict) else None
         return replace(step, changes=changes, own=own, lines=(), moved=_folder_only(step.moved), base=base)
 
     # -------------------------------------------------------------- commits
@@ -257,13 +282,13 @@ class Past:
         said = f"{commit.subject}\n\n{commit.body}".strip()
         if self.inside_view:
             return said
-        return self._redactor.text(said) if self._open(commit.id) else ""
+        return self._message_redactor.text(said) if self._open(commit.id) else ""
 
     def _said(self, commit: Commit, trailer: str) -> str:
         said = commit.trailer(trailer)
         if not said or self.inside_view:
             return said
-        return self._redactor.text(said) if self._open(commit.id) else WITHHELD
+        return self._message_redactor.text(said) if self._open(commit.id) else WITHHELD
 
     def _open(self, commit: str) -> bool:
         """Whether everything among the records that a commit changed is open to this audience."""

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from generators.audience import WITHHELD, Redactor, cleaned, kept
+from generators.audience import WITHHELD, Redactor, cleaned, file_name, kept
 from generators.history import Change
 from generators.kind import Kind, Part, Place, Slot, slots
+from generators.kinds.evidence import Evidence
 from generators.ledger import record_of
 from generators.source import Value
 
@@ -29,12 +30,18 @@ def readers(kind: Kind, value: Value) -> frozenset[str]:
     return kind.readers(record) if record else frozenset()
 
 
-def changes_for(kind: Kind, changes: Sequence[Change], clean: Redactor) -> Iterator[Change]:
+def version_for(kind: Kind, record_id: str, value: Mapping[str, Value], clean: Redactor) -> dict[str, Value]:
+    """A version without internal and unknown fields; of evidence, with the name under which its file is given out."""
+    given = {name: _given_out(kind, record_id, (name,), inner) for name, inner in value.items()}
+    return kept(given, kind.model, clean)
+
+
+def changes_for(kind: Kind, record_id: str, changes: Sequence[Change], clean: Redactor) -> Iterator[Change]:
     """Changes without those of internal and unknown fields, and without those of which only `withheld` is left."""
     for change in changes:
         if not change.path:
             before, after = (
-                kept(value, kind.model, clean) if isinstance(value, dict) else None
+                version_for(kind, record_id, value, clean) if isinstance(value, dict) else None
                 for value in (change.before, change.after)
             )
         else:
@@ -42,11 +49,20 @@ def changes_for(kind: Kind, changes: Sequence[Change], clean: Redactor) -> Itera
             if slot is None:
                 continue
             before, after = (
-                None if value is None else cleaned(value, slot, clean)
+                None
+                if value is None
+                else cleaned(_given_out(kind, record_id, change.path, value), slot, clean)
                 for value in (change.before, change.after)
             )
         if before != after and {_told_of(before), _told_of(after)} != {False}:
             yield Change(change.op, change.path, before, after)
+
+
+def _given_out(kind: Kind, record_id: str, path: Place, value: Value) -> Value:
+    """What a field says; of the file of evidence the name under which readers get it, for its own stays with the team."""
+    if kind.model is not Evidence or path[:1] != ("file",):
+        return value
+    return file_name(record_id, value) if isinstance(value, str) and len(path) == 1 else WITHHELD
 
 
 def _told_of(value: Value) -> bool:
