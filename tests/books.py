@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 from generators import catalogues, ledger, source
 from generators.book import Behind, Book, compose
 from generators.checking import Checked
-from generators.history import Standing
+from generators.history import Standing, of_records, standing
+from generators.history.runner import find
+from generators.integrity import audit
 from generators.outputs.frame import frame
 from generators.outputs.pages import pages
 from generators.render import render
+from generators.values import LONDON
 
 DAY = date(2026, 3, 31)
 COMMIT = "0123456789abcdef0123456789abcdef01234567"
 SOUND = Standing(COMMIT, None, ())
+EXAMPLE_DAY = date(2026, 5, 31)
+KNOWN_ON = (datetime(2026, 1, 14, 21, 10, tzinfo=LONDON), date(2026, 3, 26))
 
 
 def book(
@@ -32,6 +37,14 @@ def book(
     assert not (*unreadable, *misfits), [str(found) for found in (*unreadable, *misfits)]
     checked = Checked(folder, built, catalogues.load(), (), len(documents))
     return compose(checked, audience, as_of, standing=standing, behind=behind)
+
+
+def whole(repository: Path, audience: str, as_of: date = EXAMPLE_DAY) -> Book:
+    """The book of a repository with everything that lies behind its records, as a build composes it."""
+    behind = Behind(
+        of_records(repository), known_on=KNOWN_ON, integrity=audit(repository), checkout=find(repository)
+    )
+    return book(repository, audience, as_of, standing=standing(repository), behind=behind)
 
 
 def page(told: Book, path: str) -> str:

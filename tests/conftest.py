@@ -32,6 +32,16 @@ def root() -> Path:
 
 
 @pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The example with its history, as `evidence demo` lays it down."""
+    from generators.authoring import demo  # noqa: PLC0415 - brings the whole story, and few tests ask for it
+
+    folder = tmp_path_factory.mktemp("demo") / "repository"
+    demo.write(folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
 def chromium() -> Path:
     """The browser: what EVIDENCE_CHROMIUM names, else the first known one on the path. Missing in CI is a failure."""
     for name in (os.environ.get("EVIDENCE_CHROMIUM", ""), "chromium", "chromium-browser", "google-chrome"):

@@ -25,8 +25,7 @@ from generators.kinds.evidence import Evidence
 from generators.names import Names
 from generators.source.writing import written
 from tests import every_field
-from tests.books import SOUND
-from tests.conftest import ROOT
+from tests.books import SOUND, whole
 from tests.deepscan import Read, forms
 from tests.shelf import drawing
 
@@ -241,31 +240,33 @@ COUNCIL = "SUB-2026-06-council"
 
 
 @pytest.fixture(scope="module")
-def example() -> Checked:
-    checked = check(ROOT)
+def example(demo: Path) -> Checked:
+    checked = check(demo)
     assert checked.sound
     return checked
 
 
 @pytest.fixture(scope="module")
 def shown(example: Checked, tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, tuple[Book, Read]]:
-    """Sites of the example, for commissioners with the documents and the submission to the council."""
+    """Sites of the example with its history, for commissioners with the documents and the submission to the council."""
     found = {}
     for audience in OUTSIDE:
-        book = compose(example, audience, date(2026, 5, 31), standing=SOUND)
-        whole = audience == "commissioner"
+        book = whole(example.repository, audience)
+        every = audience == "commissioner"
         out = tmp_path_factory.mktemp(audience)
-        found[audience] = book, published(book, out, COUNCIL if whole else "", documents=whole)
+        found[audience] = book, published(book, out, COUNCIL if every else "", documents=every)
     return found
 
 
 def _hidden(example: Checked, book: Book) -> tuple[set[str], set[str]]:
-    """The ids, and the telling texts, of what an audience may not see of the example."""
-    ids = set(example.ledger.entries) - set(book.ledger.entries)
+    """The ids, and the telling texts, of what an audience may not see of the example, or might not when it was there."""
+    assert book.past is not None
+    ever = set(example.ledger.entries) | set(book.past.history.ids)
+    ids = ever - set(book.ledger.entries) - set(book.past.records)
     seen = {entry.record.title.casefold() for entry in book.ledger.entries.values()}
     texts = {
         example.ledger.entries[identity].record.title
-        for identity in ids
+        for identity in ids & set(example.ledger.entries)
         if len(example.ledger.entries[identity].record.title.split()) >= 3
         and example.ledger.entries[identity].record.title.casefold() not in seen
     }

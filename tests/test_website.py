@@ -9,7 +9,6 @@ import os
 import re
 import shutil
 from collections.abc import Callable, Iterator
-from datetime import date
 from itertools import cycle
 from pathlib import Path
 from typing import Any
@@ -30,7 +29,7 @@ from generators.kind import slots
 from generators.kinds import BY_NAME, KINDS
 from generators.source.writing import written
 from tests import crawl, every_field
-from tests.books import book, words
+from tests.books import EXAMPLE_DAY, book, whole, words
 from tests.hostile import PAYLOADS
 from tests.outputs.conftest import STORY
 from tests.repositories import committed, write
@@ -431,13 +430,14 @@ def test_files_not_committed_are_not_named_outside(planted: Path, tmp_path: Path
 # ------------------------------------------------------------------ the example provider
 @pytest.mark.parametrize("audience", ["inspector", "commissioner", "internal"])
 def test_the_example_s_site_is_sound_and_names_nothing_hidden(
-    root: Path, tmp_path: Path, audience: str
+    demo: Path, tmp_path: Path, audience: str
 ) -> None:
-    whole = book(root, "internal", as_of=date(2026, 5, 31))
-    told = book(root, audience, as_of=date(2026, 5, 31))
+    told = whole(demo, audience)
     website.build(told, tmp_path)
     assert not crawl.faults(tmp_path)
-    hidden = [name for name in whole.ledger.entries if name not in told.ledger.entries]
+    assert (tmp_path / "audit-trail/2026-01.html").is_file()
+    everything = book(demo, "internal", EXAMPLE_DAY).ledger.entries
+    hidden = [name for name in everything if name not in told.ledger.entries]
     assert len(hidden) > 50 or audience != "commissioner"
     names = "|".join(re.escape(name) for name in sorted(hidden, key=len, reverse=True))
     found = re.compile(rf"\b(?:{names or '(?!)'})")
