@@ -9,7 +9,7 @@ from pathlib import Path
 
 from generators import catalogues, checks, ledger, source
 from generators.catalogues import Catalogues
-from generators.finding import Finding, Position, Unable, at, errors
+from generators.finding import Finding, Position, at, errors
 from generators.ledger import Ledger
 from generators.source import Document
 
@@ -33,20 +33,6 @@ class Checked:
     def sound(self) -> bool:
         """True where nothing stops publication."""
         return not errors(self.findings)
-
-
-def root(start: Path) -> Path:
-    """The evidence repository around a folder: the nearest one that holds `records/`. Raises Unable where there is none."""
-    here = start.resolve()
-    if not here.is_dir():
-        raise Unable(f"there is no folder {start}", "name an existing folder with --repo")
-    for folder in (here, *here.parents):
-        if (folder / "records").is_dir():
-            return folder
-    raise Unable(
-        f"no folder `records` in {here} or above it",
-        "go to your evidence repository, or name it with --repo DIR",
-    )
 
 
 def check(repository: Path, *, names: Iterable[str] = (), as_of: date | None = None) -> Checked:

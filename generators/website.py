@@ -32,7 +32,7 @@ from mkdocs.theme import Theme
 from generators import assets, render, site_settings
 from generators.audience import AUDIENCES
 from generators.book import Behind, Book, compose, reached
-from generators.checking import check, root
+from generators.checking import check
 from generators.finding import Unable, as_text
 from generators.history import find, of_records
 from generators.integrity import Report, audit, readable, witness
@@ -41,6 +41,7 @@ from generators.outputs.frame import Frame, Step, frame
 from generators.outputs.records import PUBLISHED_FILES
 from generators.outputs.reference import Guide
 from generators.publishing import publish
+from generators.source import root
 
 log = logging.getLogger("mkdocs.plugins.evidence")
 

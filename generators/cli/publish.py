@@ -91,10 +91,11 @@ def serve(
 ) -> None:
     """Build the site, serve it to this machine only, and build it again whenever a record, guide or template changes."""
     with spoken():
-        from generators import checking, website  # noqa: PLC0415 - brings mkdocs
+        from generators import website  # noqa: PLC0415 - brings mkdocs
         from generators.cli import source  # noqa: PLC0415
+        from generators.source import root  # noqa: PLC0415
 
-        repository = checking.root(repo)
+        repository = root(repo)
         website.serve(
             repository,
             source.reader_of(source.sound(repository, source.register_of(None)), audience),

@@ -54,9 +54,10 @@ def check(
     with spoken():
         from generators import checking, checks  # noqa: PLC0415 - brings every kind and rule
         from generators.cli import source  # noqa: PLC0415
+        from generators.source import root  # noqa: PLC0415
 
         register = source.register_of(names)
-        repository = checking.root(repo)
+        repository = root(repo)
         today = datetime.now(LONDON).date()
         if at:
             with source.of(repo, at) as then:

@@ -23,6 +23,7 @@ from generators.history import Checkout, History, Standing, of_records, runner
 from generators.kinds.provider import Provider
 from generators.names import Names
 from generators.names import read as read_names
+from generators.source import root
 from generators.values import london
 
 
@@ -93,7 +94,7 @@ def of(
     no_cache: bool = False,
 ) -> Iterator[Source]:
     """The records of a repository, as they are or as they stood `at` a commit or date. Raises Unable where there are none."""
-    repository = checking.root(repo)
+    repository = root(repo)
     known = outside(trust, receipts)
     checkout = runner.find(repository)
     history = of_records(repository, cache=cache_folder(without=no_cache), **known.reading())

@@ -16,6 +16,7 @@ from generators.history import Checkout, History, evidence, of_records, runner, 
 from generators.kinds import BY_NAME, KINDS
 from generators.kinds.submission import Submission
 from generators.past import Past
+from generators.source import root
 
 
 def compared(
@@ -24,7 +25,7 @@ def compared(
     """What changed from one state to the other. Raises Unable where one of them, or the kind, is not known here."""
     if kind and kind not in BY_NAME:
         raise Unable(f"there is no kind {kind!r}", "use one of: " + ", ".join(sorted(BY_NAME)))
-    folder = checking.root(repo)
+    folder = root(repo)
     reading = outside(None, receipts).reading()
     history = of_records(folder, cache=cache_folder(without=no_cache), **reading)
     if history is None or not history.tip:

@@ -127,9 +127,9 @@ def _of_one(repo: Path, what: str, form: Shape, known: dict[str, Any], names: Pa
                 f"no commit ever held {inside}", "name a file by its path from the repository's root"
             )
         return plain.printed(told, [inside]) if form is Shape.json else _in_words(told, [inside])
-    from generators import checking  # noqa: PLC0415 - brings every kind and rule
+    from generators.source import root  # noqa: PLC0415
 
-    folder = checking.root(repo)
+    folder = root(repo)
     of_records = evidence.of_records(folder, **known)
     steps = of_records.of(what) if of_records else ()
     if not of_records or not steps:

@@ -70,10 +70,10 @@ def audit(
 
 def _folder(repo: Path) -> Path:
     """The evidence folder around a folder; of a repository without records the folder itself."""
-    from generators import checking  # noqa: PLC0415 - brings every kind and rule
+    from generators.source import root  # noqa: PLC0415
 
     try:
-        return checking.root(repo)
+        return root(repo)
     except Unable:
         if not repo.is_dir():
             raise

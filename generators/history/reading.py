@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import gc
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial as bound
@@ -23,7 +21,17 @@ from generators.history.lives import History
 from generators.history.moves import moves
 from generators.history.plain import Decoded
 from generators.history.received import received
-from generators.history.runner import Checkout, Object, head, objects, opened, partial, resolve, run
+from generators.history.runner import (
+    Checkout,
+    Object,
+    head,
+    objects,
+    opened,
+    partial,
+    resolve,
+    run,
+    undisturbed,
+)
 from generators.history.steps import Step, Steps, Version
 from generators.history.touches import Touch, Touches, Wanted, continued, graph, touches
 from generators.source import LIMIT_BYTES, Pieces
@@ -54,7 +62,7 @@ def read(
     if not tip:
         return History(Graph("", {}), {}, {}, {}, {}, choice.inside, {}, remarks)
     file = caches.place(cache, checkout.git, f"{choice.key}\0{_cut_off(checkout)}") if cache else None
-    with _undisturbed():
+    with undisturbed():
         try:
             with caches.opened(file) as kept:
                 told = _told(checkout, tip, choice, kept)
@@ -90,18 +98,6 @@ class _Told:
     seconds: Mapping[str, int | None]
     steps: Mapping[str, str]
     beside: Mapping[str, tuple[str, ...]]
-
-
-@contextmanager
-def _undisturbed() -> Iterator[None]:
-    """Without the collector of circles: nothing here makes any, and it would walk over everything that was read."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()
 
 
 def _steps_of(path: str, lines: str) -> tuple[Step, ...]:

@@ -15,7 +15,7 @@ from generators.history.evidence import choice_of
 from generators.history.lives import History
 from generators.history.reading import read
 from generators.history.receipts import Receipts, first_seen
-from generators.history.runner import Checkout, head, opened, resolve, run
+from generators.history.runner import Checkout, head, opened, resolve, run, undisturbed
 from generators.history.trust import Trust
 from generators.integrity import (
     bounds,
@@ -77,6 +77,13 @@ def audit(
 
     Raises Unable where there is no repository or no commit, or where the repository is too damaged to be looked at.
     """
+    with undisturbed():
+        return _report(folder, today, _Outside(trust, witnesses, receipts, tsa_roots), revision, records)
+
+
+def _report(
+    folder: Path, today: date | None, known: _Outside, revision: str, records: Choice | None
+) -> Report:
     checkout = _opened(folder)
     tip = resolve(checkout, revision) if revision else _head(checkout)
     if not tip:
@@ -92,8 +99,8 @@ def audit(
     audited = _Audited(
         checkout,
         walked,
-        Trees(held.trees, sha256=held.sha256),
-        _Outside(trust, witnesses, receipts, tsa_roots),
+        Trees(held.trees, sha256=held.sha256, ends=walked.ends),
+        known,
         records or choice_of(checkout, folder),
         today,
         chosen=bool(revision),

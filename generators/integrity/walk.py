@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from array import array
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import accumulate
 
 from generators.finding import count
 from generators.history.commits import Commit, parse
@@ -20,7 +22,9 @@ from generators.integrity.trees import (
     MOST_FILES,
     REPOSITORY,
     Entry,
+    id_width,
     pattern,
+    replaced,
     taken_apart,
     text,
 )
@@ -63,6 +67,8 @@ class Walked:
     origins: dict[bytes, tuple[bytes | str, bytes]] = field(default_factory=dict)
     """List of files -> the first place that leads to it: a commit, or another list and a name in it."""
 
+    ends: dict[bytes, array[int]] = field(default_factory=dict)
+    """Sound list of files -> where each of its lines ends; the same object where the names in two lists are the same."""
     needed: set[str] = field(default_factory=set)
     """Damaged objects that the commit leads to."""
 
@@ -174,6 +180,7 @@ class _Lists:
         self._walked = walked
         self._store = walked.store
         self._lines = pattern(sha256=walked.store.sha256)
+        self._width = id_width(sha256=walked.store.sha256)
         self._order: dict[bytes, bytes] = {}
         """Line -> what git sorts it by."""
         self._folds: dict[bytes, str] = {}
@@ -183,6 +190,8 @@ class _Lists:
         self._inner: dict[bytes, tuple[int, list[bytes]]] = {}
         """List of files -> how many files stand in it, and the lists below it."""
         self._depth: dict[bytes, int] = {}
+        self._last: dict[bytes, bytes] = {}
+        """Path -> the list last looked at there, if nothing was wrong with it."""
 
     def walk(self) -> None:
         walked = self._walked
@@ -196,14 +205,17 @@ class _Lists:
         self._too_many()
 
     def _below(self, root: bytes) -> None:
-        waiting = [root]
+        waiting = [(root, b"")]
         while waiting:
-            tree = waiting.pop()
+            tree, path = waiting.pop()
             raw = self._store.trees.get(tree)
             if raw is None:
                 self._no_list(tree)
                 continue
-            waiting.extend(self._look(tree, raw))
+            inner = self._look_again(path, tree, raw)
+            if inner is None:
+                inner = self._look(path, tree, raw)
+            waiting.extend((entry.id, path + entry.name + b"/") for entry in self._new(tree, inner))
 
     def _no_list(self, tree: bytes) -> None:
         commit, path = self._walked.place(tree)
@@ -214,18 +226,52 @@ class _Lists:
         else:
             _absent(self._walked, tree.hex(), what, commit, path.rstrip("/"))
 
-    def _look(self, tree: bytes, raw: bytes) -> Sequence[bytes]:
-        """Look at one list; the lists below it that were not seen yet."""
+    def _look_again(self, path: bytes, tree: bytes, raw: bytes) -> list[Entry] | None:
+        """Look at a list that differs from the last sound one at its path only in what its names lead to.
+
+        The folders in it that lead elsewhere now; None where more differs, and it is to be looked at from the beginning.
+        """
+        before = self._last.get(path, b"")
+        ends = self._walked.ends.get(before)
+        old = self._store.trees.get(before, b"")
+        if ends is None or len(old) != len(raw):
+            return None
+        lines = list(replaced(old, raw, ends))
+        width = self._width
+        if any(was[:-width] != now[:-width] for was, now in lines):
+            return None
+        for _, line in lines:
+            if line not in self._order:
+                self._fresh(tree, line)
+        if self._strange:
+            return None
+        files, inner = self._inner[before]
+        elsewhere = [(self._apart(was), self._apart(now)) for was, now in lines if now.startswith(b"40000 ")]
+        if elsewhere:
+            inner = list(inner)
+            for was, now in elsewhere:
+                inner[inner.index(was.id)] = now.id
+        self._inner[tree] = (files, inner)
+        self._walked.ends[tree] = ends
+        self._last[path] = tree
+        return [now for _, now in elsewhere]
+
+    def _look(self, path: bytes, tree: bytes, raw: bytes) -> list[Entry]:
+        """Look at one list from the beginning; the folders in it."""
         lines = self._lines.findall(raw)
-        if sum(map(len, lines)) != len(raw):
+        ends = array("L", accumulate(map(len, lines)))
+        sound = (ends[-1] if ends else 0) == len(raw)
+        if not sound:
             self._malformed(tree, "it cannot be taken apart")
         order, folds = self._order, self._folds
         for line in [line for line in lines if line not in order]:
             self._fresh(tree, line)
         keys = list(map(order.__getitem__, lines))
         if keys != sorted(keys):
+            sound = False
             self._malformed(tree, "its names are not in order")
         if len(set(map(folds.__getitem__, lines))) != len(lines):
+            sound = False
             self._alike(tree, lines)
         if self._strange and not self._strange.isdisjoint(lines):
             found = (line for line in lines if line in self._strange)
@@ -234,14 +280,21 @@ class _Lists:
             [self._apart(line) for line in lines if line.startswith(b"40000 ")] if b"40000 " in raw else []
         )
         self._inner[tree] = (len(lines) - len(inner), [entry.id for entry in inner])
-        fresh = [entry for entry in inner if entry.id not in self._walked.origins]
-        for entry in fresh:
+        if sound:
+            self._walked.ends[tree] = ends
+            self._last[path] = tree
+        return inner
+
+    def _new(self, tree: bytes, inner: Sequence[Entry]) -> Sequence[Entry]:
+        """Those of the folders in a list that were not met before."""
+        fresh = {entry.id: entry for entry in inner if entry.id not in self._walked.origins}
+        for entry in fresh.values():
             self._walked.origins[entry.id] = (tree, entry.name)
             self._depth[entry.id] = self._depth[tree] + 1
         if fresh and self._depth[tree] >= DEEPEST:
             self._malformed(tree, f"folders stand in it more than {DEEPEST} deep")
             return ()
-        return list(dict.fromkeys(entry.id for entry in fresh))
+        return list(fresh.values())
 
     def _apart(self, line: bytes) -> Entry:
         return taken_apart(line, sha256=self._store.sha256)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from generators.source.characters import LIMIT_BYTES
 from generators.source.composition import LIMIT_DEPTH, LIMIT_VALUES
 from generators.source.document import Document, Place, Value
-from generators.source.folder import files, read
+from generators.source.folder import files, read, root
 from generators.source.parsing import parse
 from generators.source.paths import Refusal, contents, resolve
 from generators.source.pieces import Pieces
@@ -28,5 +28,6 @@ __all__ = [
     "raw",
     "read",
     "resolve",
+    "root",
     "tags",
 ]

@@ -26,6 +26,20 @@ _CODES = {
 _NAME_CURE = "Rename it (git mv): letters, digits, hyphens, dots and underscores are safe everywhere."
 
 
+def root(start: Path) -> Path:
+    """The evidence repository around a folder: the nearest one that holds `records/`. Raises Unable where there is none."""
+    here = start.resolve()
+    if not here.is_dir():
+        raise Unable(f"there is no folder {start}", "name an existing folder with --repo")
+    for folder in (here, *here.parents):
+        if (folder / "records").is_dir():
+            return folder
+    raise Unable(
+        f"no folder `records` in {here} or above it",
+        "go to your evidence repository, or name it with --repo DIR",
+    )
+
+
 def files(
     repository: Path,
     folder: str = "records",
