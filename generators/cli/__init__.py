@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from pathlib import Path
@@ -21,6 +22,8 @@ def main() -> None:
             setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115 - open to the end
         elif stream.errors == "strict":
             stream.reconfigure(errors="backslashreplace")
+    # A command reads much, keeps it to its end and makes hardly a circle: the collector would walk over all of it in vain.
+    gc.set_threshold(100_000, 50, 100)
     app()
 
 

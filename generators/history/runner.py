@@ -264,18 +264,18 @@ def objects(
     algorithm = hashlib.sha256 if sha256 else hashlib.sha1
     with streamed(checkout, ["cat-file", "--batch", "--buffer"], asked) as output:
         while header := output.readline():
-            name, _, rest = header.rstrip().partition(b" ")
-            kind, _, length = rest.partition(b" ")
+            name, *facts = header.split()
             identity = name.decode("ascii", "replace")
-            if not length:
+            if len(facts) != 2 or not facts[1].isdigit():
                 raise _missing(checkout, identity)
+            kind, length = facts
             size = int(length)
             content: bytes | None = None
             if limit is None or size <= limit:
                 content = output.read(size + 1)
                 whole = len(content) == size + 1 and content[-1] == 10
                 content = content[:-1]
-                hashed = algorithm(b"%s %d\0%s" % (kind, size, content), usedforsecurity=False)
+                hashed = algorithm(b"%b %b\0%b" % (kind, length, content), usedforsecurity=False)
             else:
                 hashed = algorithm(b"%s %d\0" % (kind, size), usedforsecurity=False)
                 whole = _passed_over(output, size, hashed.update) and output.read(1) == b"\n"

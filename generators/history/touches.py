@@ -11,7 +11,7 @@ from generators.history.runner import Checkout, must, run, streamed
 
 Wanted = Callable[[str], bool]
 
-_FILE_MODES = frozenset({b"100644", b"100755", b"100664"})
+_FILE_MODES = frozenset({"100644", "100755", "100664"})
 
 
 class Touch(NamedTuple):
@@ -28,7 +28,7 @@ class Touch(NamedTuple):
     @property
     def plain(self) -> bool:
         """Whether what stands there after the commit is an ordinary file, or nothing."""
-        return not self.new or self.mode.encode() in _FILE_MODES
+        return not self.new or self.mode in _FILE_MODES
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,27 +87,27 @@ def touches(
     by_commit: dict[str, list[str]] = {}
     beside: dict[str, list[str]] = {}
     gone: dict[str, list[tuple[str, str]]] = {}
-    chosen: dict[bytes, tuple[str, bool]] = {}
+    follow: dict[str, bool] = {}
     commit = ""
     fields = iter(_listed(checkout, commits))
     for field in fields:
-        if not field.startswith(b":"):
-            commit = field.decode("ascii").strip()
+        if field[:1] != ":":
+            commit = field.strip()
             continue
-        name = next(fields)
-        if name not in chosen:
-            path = _name(name)
-            chosen[name] = path, wanted(path)
-        path, follow = chosen[name]
-        _, mode, old, new, status = field.split(b" ")
-        if follow:
-            by_path.setdefault(path, []).append(Touch(commit, _blob(old), _blob(new), mode.decode("ascii")))
+        path = next(fields)
+        if path not in follow:
+            follow[path] = wanted(path)
+        _, mode, old, new, status = field.split(" ")
+        if follow[path]:
+            # Only what was added had no blob before, and only what was deleted has none after.
+            touch = Touch(commit, old if status != "A" else "", new if status != "D" else "", mode)
+            by_path.setdefault(path, []).append(touch)
             by_commit.setdefault(commit, []).append(path)
             continue
         if belongs(path):
             beside.setdefault(commit, []).append(path)
-        if status == b"D" and path.endswith((".yml", ".yaml")):
-            gone.setdefault(commit, []).append((path, _blob(old)))
+        if status == "D" and path.endswith((".yml", ".yaml")):
+            gone.setdefault(commit, []).append((path, old))
     return Touches(
         {path: tuple(reversed(found)) for path, found in by_path.items()},
         {commit: tuple(paths) for commit, paths in by_commit.items()},
@@ -116,18 +116,12 @@ def touches(
     )
 
 
-def _listed(checkout: Checkout, commits: Sequence[str]) -> list[bytes]:
-    """The fields that git prints: a commit id, and of each file that it changed the facts and then the name."""
+def _listed(checkout: Checkout, commits: Sequence[str]) -> list[str]:
+    """The fields that git prints: a commit id, and of each file that it changed the facts and then the name.
+
+    Bytes of a name that are no UTF-8 are kept as lone surrogates.
+    """
     arguments = ["diff-tree", "--stdin", "-r", "--root", "--raw", "-z", "--no-renames", "--no-abbrev"]
     asked = (f"{commit}\n".encode("ascii") for commit in reversed(commits))
     with streamed(checkout, [*arguments, "--diff-merges=first-parent"], asked) as output:
-        return output.read().split(b"\0")
-
-
-def _name(raw: bytes) -> str:
-    """A path as text; bytes that are no UTF-8 are kept as lone surrogates."""
-    return raw.decode("utf-8", "surrogateescape")
-
-
-def _blob(identity: bytes) -> str:
-    return "" if identity.strip(b"0") == b"" else identity.decode("ascii")
+        return output.read().decode("utf-8", "surrogateescape").split("\0")
