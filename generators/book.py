@@ -132,7 +132,7 @@ def compose(
     return Book(
         repository=checked.repository,
         view=view,
-        derived=derive(view.ledger, view.counted, day, rows, past),
+        derived=derive(view.ledger, view.counted, day, rows, past, inside=audience == "internal"),
         standing=stands,
         as_of=day,
         catalogues=rows,

@@ -8,12 +8,13 @@ from datetime import date
 
 from generators.catalogues import Catalogues
 from generators.catalogues.limits import Clock, Threshold
-from generators.derive import actions, burn_up, controls, loops, plans, timeliness
+from generators.derive import actions, burn_up, controls, loops, plans, signals, timeliness
 from generators.derive.actions import ActionPosition, Brag
 from generators.derive.burn_up import BurnUp
 from generators.derive.controls import ControlPosition
 from generators.derive.loops import ConcernPosition
 from generators.derive.plans import PlanPosition
+from generators.derive.signals import Told
 from generators.derive.timeliness import Timeliness
 from generators.ledger import Ledger
 from generators.past import Past
@@ -32,6 +33,8 @@ class Derived:
     """Plan id -> how far it was, as it was known at the time; empty where there is no history."""
     timeliness: Timeliness | None
     """How soon things were written down; None where there is no history."""
+    signals: tuple[Told, ...]
+    """Every escalation signal of every scope; none but for the governance team (derivations §7)."""
     brag_legend: Mapping[Brag, str]
     """What the colours mean, with the thresholds in force; printed wherever they are used."""
     thresholds: tuple[Threshold, ...]
@@ -56,15 +59,28 @@ def _overdue(found: Iterable[ActionPosition]) -> Iterable[ActionPosition]:
 
 
 def derive(
-    ledger: Ledger, counted: Ledger, as_of: date, catalogues: Catalogues, past: Past | None = None
+    ledger: Ledger,
+    counted: Ledger,
+    as_of: date,
+    catalogues: Catalogues,
+    past: Past | None = None,
+    *,
+    inside: bool = False,
 ) -> Derived:
     """Work out everything on `as_of` for one audience.
 
     `ledger` holds what the audience may see; `counted` beside it, stripped, the check logs that it sees as coverage only
-    and the incidents that it does not see. `past` is the history as the audience may read it.
+    and the incidents that it does not see. `past` is the history as the audience may read it. `inside`: for the governance
+    team, which alone reads the escalation signals.
     """
     of_actions = actions.positions(ledger, as_of, catalogues, counted, past)
     of_controls = controls.positions(counted, as_of, catalogues)
+    of_plans = plans.positions(ledger, as_of, of_actions, of_controls)
+    of_concerns = loops.positions(ledger, as_of, catalogues)
+    soon = timeliness.timeliness(past, ledger, as_of, catalogues) if past else None
+    ground = signals.Ground(
+        ledger, counted, as_of, catalogues, past, of_actions, of_plans, of_concerns, of_controls, soon
+    )
     used = (
         *actions.THRESHOLDS,
         *controls.THRESHOLDS,
@@ -74,11 +90,12 @@ def derive(
     return Derived(
         as_of=as_of,
         actions=of_actions,
-        plans=plans.positions(ledger, as_of, of_actions, of_controls),
-        concerns=loops.positions(ledger, as_of, catalogues),
+        plans=of_plans,
+        concerns=of_concerns,
         controls=of_controls,
         burn_ups=burn_up.burn_ups(past, ledger, counted, as_of, catalogues) if past else {},
-        timeliness=timeliness.timeliness(past, ledger, as_of, catalogues) if past else None,
+        timeliness=soon,
+        signals=signals.told(ground) if inside else (),
         brag_legend=actions.brag_legend(catalogues),
         thresholds=tuple(catalogues.threshold(name) for name in used),
         clocks=(catalogues.clock(loops.CLOCK),),

@@ -1,0 +1,56 @@
+"""Every escalation signal, asked of the provider and of each service; what one of them finds lives in the module of its group."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from generators.derive.signals.scopes import THRESHOLDS, scopes
+from generators.derive.signals.signal import STATES, Case, Ground, Group, Reading, Scope, Signal, State, fair
+
+__all__ = [
+    "GROUPS",
+    "SIGNALS",
+    "STATES",
+    "THRESHOLDS",
+    "Case",
+    "Ground",
+    "Group",
+    "Reading",
+    "Scope",
+    "Signal",
+    "State",
+    "Told",
+    "told",
+]
+
+GROUPS: Mapping[Group, str] = {
+    "foreseeability": "Foreseeability",
+    "repeat_failure": "Repeat failure",
+    "documentation": "Documentation gaps",
+    "oversight": "Weak oversight",
+    "culture": "Culture concerns",
+    "learning": "Policy-only learning",
+}
+# In the order in which they are shown: by group, then as the domain reference numbers them.
+SIGNALS: tuple[Signal, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One signal of one scope."""
+
+    signal: Signal
+    scope: Scope
+    reading: Reading
+
+
+def told(ground: Ground) -> tuple[Told, ...]:
+    """Every signal of every scope it is asked of: signals in their order, the provider before its services."""
+    asked = scopes(ground.ledger, ground.as_of, ground.whole("window-quarter"))
+    return tuple(
+        Told(signal, scope, fair(signal.read(ground, scope), scope))
+        for signal in SIGNALS
+        for scope in asked
+        if signal.per_service or scope.service is None
+    )
