@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Literal, TypeAlias
+from typing import Any, Literal, TypeAlias, TypeVar, cast
 
 from generators.catalogues import Catalogues
 from generators.derive.actions import ActionPosition
@@ -21,6 +21,7 @@ from generators.kinds.service import Service
 from generators.ledger import Ledger
 from generators.past import Past
 
+T = TypeVar("T")
 State: TypeAlias = Literal["red", "amber", "ok", "insufficient_data", "not_applicable"]
 Group: TypeAlias = Literal[
     "foreseeability", "repeat_failure", "documentation", "oversight", "culture", "learning"
@@ -44,10 +45,21 @@ class Ground:
     concerns: Mapping[str, ConcernPosition]
     controls: Mapping[str, ControlPosition]
     timeliness: Timeliness | None
+    _worked_out: dict[Callable[..., Any], Any] = field(default_factory=dict, repr=False, compare=False)
+
+    def once(self, work: Callable[[Ground], T]) -> T:
+        """What `work` finds in this ground, worked out once for all scopes and signals. `work` must be a named function."""
+        if work not in self._worked_out:
+            self._worked_out[work] = work(self)
+        return cast("T", self._worked_out[work])
 
     def whole(self, threshold: str) -> int:
         """A threshold in force, as a whole number."""
         return self.catalogues.threshold(threshold).whole
+
+    def number(self, threshold: str) -> float:
+        """A threshold in force, as any number."""
+        return float(self.catalogues.threshold(threshold).value)
 
 
 @dataclass(frozen=True, slots=True)
