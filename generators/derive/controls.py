@@ -10,7 +10,7 @@ from typing import Literal, TypeAlias
 from generators.catalogues import Catalogues
 from generators.derive import phrases
 from generators.derive.clocks import end_of, later_by
-from generators.derive.slots import Expected, Timetable, shift_end, timetable
+from generators.derive.slots import Expected, Timetable, shift_times, timetable
 from generators.finding import count
 from generators.kinds.check_log import CheckEntry, CheckLog
 from generators.kinds.control import Control
@@ -25,8 +25,10 @@ Escalation: TypeAlias = Literal["in_time", "late", "none", "pending"]
 # Thresholds of the catalogue that a control's position rests on (domain reference §7.3, D4).
 THRESHOLDS = ("d4-red-share", "d4-red-consecutive")
 
+_DAY = timedelta(days=1)
 # Of several entries in one slot the gravest speaks for it; one that says `not done` gives way to a check that was done.
 _GRAVEST: Mapping[str, int] = {"deviation": 0, "ambiguous": 1, "met": 2, "not_done": 3}
+_AMISS = ("deviation", "ambiguous")
 # More missing checks than this are counted and listed, but not written out in a sentence.
 _WRITTEN_OUT = 4
 
@@ -127,8 +129,8 @@ def position(
     matched, strays = _matched(control, table, entries)
     marks = [_mark(control, slot, matched.get(slot, ()), as_of) for slot in table.slots]
     stray_marks = tuple(_stray_mark(control, service, entry, as_of) for entry in strays)
-    ended = [slot.ends <= end_of(as_of) for slot in table.slots]
-    slots = tuple(mark for mark, over in zip(marks, ended, strict=True) if over)
+    over = end_of(as_of)
+    slots = tuple(mark for mark, slot in zip(marks, table.slots, strict=True) if slot.ends <= over)
     single = _entry_marks(control, matched, stray_marks, as_of)
     missing = tuple(mark for mark in slots if mark.state == "missing")
     not_done = tuple(mark for mark in slots if mark.state == "not_done")
@@ -170,7 +172,7 @@ def _matched(
         for slot in table.slots
         for offset in range((slot.last - slot.first).days + 1)
     }
-    matched: dict[Expected, tuple[CheckEntry, ...]] = {}
+    matched: dict[Expected, list[CheckEntry]] = {}
     strays: list[CheckEntry] = []
     for entry in sorted(entries, key=lambda entry: (entry.at.astimezone(UTC), entry.on, entry.shift or "")):
         slot = slots.get((entry.on, entry.shift if by_shift else None))
@@ -178,8 +180,8 @@ def _matched(
         if slot is None or not lasts:
             strays.append(entry)
         else:
-            matched[slot] = (*matched.get(slot, ()), entry)
-    return matched, tuple(strays)
+            matched.setdefault(slot, []).append(entry)
+    return {slot: tuple(found) for slot, found in matched.items()}, tuple(strays)
 
 
 def _late(slot: Expected, entry: CheckEntry) -> bool:
@@ -212,9 +214,12 @@ def _entry_marks(
     strays: Sequence[SlotMark],
     as_of: date,
 ) -> list[SlotMark]:
-    """Every entry on its own: a deviation counts also where it is not the only entry of its slot, or has none."""
+    """What was found amiss, entry by entry: a deviation counts also where it is not the only entry of its slot, or has none."""
     marks = [
-        _entry_mark(control, slot, entry, as_of) for slot, entries in matched.items() for entry in entries
+        _entry_mark(control, slot, entry, as_of)
+        for slot, entries in matched.items()
+        for entry in entries
+        if entry.outcome in _AMISS
     ]
     return sorted(
         (*marks, *strays),
@@ -230,8 +235,8 @@ def _entry_mark(control: Control, slot: Expected, entry: CheckEntry, as_of: date
 def _stray_mark(control: Control, service: Service | None, entry: CheckEntry, as_of: date) -> SlotMark:
     """An entry without a slot: its shift, where the service has one of that name, ends when it always does."""
     by_shift = control.schedule is None or control.schedule.every == "shift"
-    ended = shift_end(entry.on, entry.shift, service) if by_shift else None
-    told = _escalation(control, entry, ended or end_of(entry.on), as_of)
+    worked = shift_times(entry.on, entry.shift, service) if by_shift else None
+    told = _escalation(control, entry, worked[1] if worked else end_of(entry.on), as_of)
     return SlotMark(entry.on, entry.shift, entry.outcome, entry, (), False, told)
 
 
@@ -248,7 +253,7 @@ def _escalation(control: Control, entry: CheckEntry, ended: datetime, as_of: dat
     one who was told is the right one is not judged.
     """
     rule = control.escalation
-    if rule is None or entry.outcome not in ("deviation", "ambiguous"):
+    if rule is None or entry.outcome not in _AMISS:
         return None
     if rule.within == "same_day":
         limit = end_of(london(later_by(ended, timedelta(seconds=-1))))
@@ -263,17 +268,18 @@ def _escalation(control: Control, entry: CheckEntry, ended: datetime, as_of: dat
 
 
 def _longest_gap(slots: Sequence[SlotMark]) -> int:
-    """Longest run of slots without a check, among neighbours or in the same shift (derivations: consecutive)."""
-    rows = [
-        slots,
-        *([mark for mark in slots if mark.shift == shift] for shift in {mark.shift for mark in slots}),
-    ]
-    longest = 0
-    for row in rows:
-        run = 0
-        for mark in row:
-            run = run + 1 if mark.state in ("missing", "not_done") else 0
-            longest = max(longest, run)
+    """Longest run of slots without a check: neighbours, or the same shift on neighbouring days (derivations §4)."""
+    longest = run = 0
+    by_shift: dict[str, tuple[date, int]] = {}
+    for mark in slots:
+        wanting = mark.state in ("missing", "not_done")
+        run = run + 1 if wanting else 0
+        longest = max(longest, run)
+        if mark.shift is not None and wanting:
+            day, before = by_shift.get(mark.shift, (mark.day, 0))
+            length = before + 1 if mark.day - day == _DAY else 1
+            by_shift[mark.shift] = (mark.day, length)
+            longest = max(longest, length)
     return longest
 
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
+from types import MappingProxyType
+from typing import TypeAlias
 
 from generators.derive.clocks import end_of
 from generators.kinds.control import Control, Schedule
-from generators.kinds.service import Service, Shift
+from generators.kinds.service import Service
 from generators.values import LONDON, month_days
 
 _DAY = timedelta(days=1)
@@ -102,6 +105,19 @@ def _due(schedule: Schedule, first: date, last: date) -> date:
 
 
 # ------------------------------------------------------------------ shifts
+# Id, local start and local end of each shift of a service.
+_Hours: TypeAlias = tuple[tuple[str, str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Worked:
+    """One shift of one day, in UTC."""
+
+    starts: datetime
+    ends: datetime
+    late_after: datetime
+
+
 def _moment(day: date, clock: str) -> datetime:
     """A local time of a day, in UTC; where the clocks change at that time, the later of what it may mean."""
     hours, minutes = clock.split(":")
@@ -109,13 +125,33 @@ def _moment(day: date, clock: str) -> datetime:
     return max(local.astimezone(UTC), local.replace(fold=1).astimezone(UTC))
 
 
-def _shift_start(day: date, shift: Shift) -> datetime:
-    return _moment(day, shift.starts)
+def _hours(service: Service) -> _Hours:
+    return tuple((shift.id, shift.starts, shift.ends) for shift in service.shifts)
 
 
-def _shift_end(day: date, shift: Shift) -> datetime:
-    """A shift that ends no later than it starts ends on the next day."""
-    return _moment(day if shift.ends > shift.starts else day + _DAY, shift.ends)
+@lru_cache(maxsize=8192)
+def _times(day: date, hours: _Hours) -> tuple[tuple[datetime, datetime], ...]:
+    """Start and end of each shift of a day. A shift that ends no later than it starts ends on the next day."""
+    return tuple(
+        (_moment(day, starts), _moment(day if ends > starts else day + _DAY, ends))
+        for _, starts, ends in hours
+    )
+
+
+# The same for every control of a service, so it is worked out once a day and service.
+@lru_cache(maxsize=8192)
+def _worked(day: date, hours: _Hours) -> Mapping[str, _Worked]:
+    """Shift id -> when it is worked on a day, and the end of the next shift.
+
+    The next shift is, of those that start later and end later, the first to end. Handovers may overlap.
+    """
+    near = (*_times(day, hours), *_times(day + _DAY, hours))
+    return MappingProxyType(
+        {
+            shift: _Worked(start, end, min(late for begun, late in near if begun > start and late > end))
+            for (shift, _, _), (start, end) in zip(hours, _times(day, hours), strict=True)
+        }
+    )
 
 
 def _by_shift(control: Control, schedule: Schedule, service: Service | None, last: date) -> Timetable:
@@ -128,28 +164,27 @@ def _by_shift(control: Control, schedule: Schedule, service: Service | None, las
         return Timetable(
             (), f"the schedule names shifts that {service.id} does not have: {', '.join(strange)}"
         )
-    wanted = [shift for shift in service.shifts if not schedule.shifts or shift.id in schedule.shifts]
+    wanted = [shift.id for shift in service.shifts if not schedule.shifts or shift.id in schedule.shifts]
+    hours = _hours(service)
     slots = [
-        Expected(day, day, day, shift.id, _shift_end(day, shift), _next_end(day, shift, service.shifts))
+        Expected(day, day, day, shift, worked[shift].ends, worked[shift].late_after)
         for day in _days(control.starts, last)
         if _on(schedule, day)
+        for worked in (_worked(day, hours),)
         for shift in wanted
     ]
     return Timetable(tuple(sorted(slots, key=lambda slot: (slot.ends, slot.shift or ""))))
 
 
-def shift_end(day: date, shift_id: str | None, service: Service | None) -> datetime | None:
-    """When a service's shift of a day ends, in UTC, whether or not a check was expected then; None where it has no such."""
+def shift_times(day: date, shift: str | None, service: Service | None) -> tuple[datetime, datetime] | None:
+    """When a service's shift of a day starts and ends, in UTC, whether or not a check was expected; None where it has none."""
+    if service is None or shift is None:
+        return None
+    worked = _worked(day, _hours(service)).get(shift)
+    return (worked.starts, worked.ends) if worked else None
+
+
+def crosses_midnight(shift: str | None, service: Service | None) -> bool | None:
+    """Whether a shift runs through midnight: a night shift. None where the service has no shift of that name."""
     shifts = service.shifts if service else ()
-    return next((_shift_end(day, shift) for shift in shifts if shift.id == shift_id), None)
-
-
-def _next_end(day: date, shift: Shift, shifts: Sequence[Shift]) -> datetime:
-    """End of the next shift: of those that start later and end later, the first to end. Handovers may overlap."""
-    start, end = _shift_start(day, shift), _shift_end(day, shift)
-    return min(
-        _shift_end(other_day, other)
-        for other_day in (day, day + _DAY)
-        for other in shifts
-        if _shift_start(other_day, other) > start and _shift_end(other_day, other) > end
-    )
+    return next((one.ends <= one.starts for one in shifts if one.id == shift), None)

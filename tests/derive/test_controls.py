@@ -323,6 +323,27 @@ def test_the_longest_gap_runs_over_neighbours_or_over_the_same_shift(
     assert len(found.missing) == len(gone)
 
 
+def test_the_same_shift_is_in_a_row_only_on_neighbouring_days(shipped: Catalogues) -> None:
+    """Derivations §4: Friday's and Monday's late shift are no neighbours where weekends are not checked."""
+    weekdays = {"every": "shift", "shifts": ["early", "late"], "days": ["mon", "tue", "wed", "thu", "fri"]}
+    gone = {("2026-01-23", "early"), ("2026-01-26", "early")}
+    rows = [
+        entry(day, shift, f"{day}T21:00")
+        for day in days("2026-01-19", 12)
+        if date.fromisoformat(day).weekday() < 5
+        for shift in ("early", "late")
+        if (day, shift) not in gone
+    ]
+    found = stands(
+        shipped,
+        date(2026, 5, 31),
+        service(),
+        control(starts="2026-01-19", ends="2026-01-30", schedule=weekdays),
+        log(*rows),
+    )
+    assert (found.expected, len(found.missing), found.longest_gap) == (20, 2, 1)
+
+
 def test_a_check_recorded_as_not_done_is_a_gap_but_not_silence(shipped: Catalogues) -> None:
     daily = control(schedule={"every": "day"}, ends="2026-01-18")
     rows = [entry("2026-01-16"), entry("2026-01-17", outcome="not_done", note="No one free.")]
