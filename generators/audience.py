@@ -17,6 +17,7 @@ from generators.kind import Part, Slot, references, slots, walk
 from generators.kinds.check_log import CheckLog
 from generators.kinds.evidence import Evidence
 from generators.kinds.incident import Incident
+from generators.kinds.referral_log import ReferralLog
 from generators.kinds.safeguarding_concern import SafeguardingConcern
 from generators.ledger import Entry, Ledger
 from generators.source import Document
@@ -88,7 +89,11 @@ def project(ledger: Ledger, audience: str, as_of: date) -> View:
     hidden = {entry_id for entry_id in ledger.entries if entry_id not in seen} | set(ledger.unread)
     texts = frozenset((*_internal_texts(ledger), *_file_names(ledger, hidden)))
     redactor = Redactor(hidden, texts)
-    entries = {entry_id: _projected(ledger.entries[entry_id], redactor) for entry_id in sorted(seen)}
+    unsaid = _references(ledger, hidden)
+    entries = {
+        entry_id: _projected(_without_rows(ledger.entries[entry_id], unsaid), redactor)
+        for entry_id in sorted(seen)
+    }
     visible = Ledger(entries, documents=tuple(entry.document for entry in entries.values()))
     logs = {entry.id: _coverage_only(entry) for entry in ledger.entries_of("check_log") if entry.id in hidden}
     events = {entry.id: _event_only(entry) for entry in ledger.entries_of("incident") if entry.id in hidden}
@@ -145,6 +150,27 @@ def _file_names(ledger: Ledger, hidden: set[str]) -> Iterable[str]:
     for item in ledger.of(Evidence):
         if item.file and item.id in hidden:
             yield from (item.file, PurePosixPath(item.file).name)
+
+
+def _references(ledger: Ledger, hidden: set[str]) -> frozenset[str]:
+    """The receivers' references of hidden concerns, in small letters."""
+    return frozenset(
+        concern.referral.reference.strip().casefold()
+        for concern in ledger.of(SafeguardingConcern)
+        if concern.id in hidden and concern.referral and concern.referral.reference
+    )
+
+
+def _without_rows(entry: Entry, unsaid: frozenset[str]) -> Entry:
+    """A referral log without the rows of concerns that are hidden: one left over would tell of a concern not shown."""
+    rows = entry.document.data.get("rows")
+    if not isinstance(entry.record, ReferralLog) or not isinstance(rows, list) or not unsaid:
+        return entry
+    left = [row for row in rows if str(row.get("reference", "")).strip().casefold() not in unsaid]
+    if len(left) == len(rows):
+        return entry
+    data = {**entry.document.data, "rows": left}
+    return Entry(entry.kind, ReferralLog.model_validate(data), _document(entry.document, data))
 
 
 def _internal_texts(ledger: Ledger) -> frozenset[str]:

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 
+from generators import attached, history
 from generators import audience as audiences
-from generators import history
 from generators.audience import WITHHELD, View
 from generators.catalogues import Catalogues, read
 from generators.checking import Checked, catalogue_files, check
@@ -125,7 +125,7 @@ def compose(
         )
     stands = standing or behind.standing or history.standing(checked.repository)
     day = position_date(stands, as_of)
-    view = audiences.project(checked.ledger, audience, day)
+    view = audiences.project(attached.read(checked.ledger, checked.repository), audience, day)
     rows = checked.catalogues if audience == "internal" else _rows_for(checked, view)
     seen = view.ledger.find(Provider, "provider") or provider
     past = _past(checked, view, behind.history, rows)

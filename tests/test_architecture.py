@@ -19,7 +19,7 @@ GENERATORS = ROOT / "generators"
 # A part is a module or package directly under generators/. It may import itself and what stands here.
 WORDS = frozenset({"codes", "finding", "values"})
 MODEL = WORDS | {"source", "history", "integrity", "catalogues", "kind", "verification", "kinds", "ledger"}
-TOLD = MODEL | {"audience", "past", "checking", "derive", "names", "book"}
+TOLD = MODEL | {"audience", "attached", "past", "checking", "derive", "names", "book"}
 SHOWN = TOLD | {"assets", "site_settings", "charts", "render", "outputs"}
 PUBLISHED = SHOWN | {
     "checks",
@@ -55,6 +55,7 @@ MAY_IMPORT: Mapping[str, frozenset[str]] = {
     "ledger": MODEL - {"ledger", "history", "integrity"},
     "checks": MODEL,
     "checking": MODEL | {"checks"},
+    "attached": MODEL,
     "audience": MODEL,
     "past": MODEL | {"audience"},
     # derive

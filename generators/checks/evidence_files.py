@@ -13,12 +13,11 @@ from pathlib import Path
 from generators.checks.sheet import Matter, every, of
 from generators.finding import Finding, Position, at
 from generators.kinds.evidence import Evidence
-from generators.kinds.referral_log import ReferralLog, ReferralRow
+from generators.kinds.referral_log import COLUMNS, ReferralLog, ReferralRow
 from generators.ledger import Entry
 from generators.source import LIMIT_BYTES, Refusal, contents, resolve
 
 FOLDER = "records/evidence/files"
-COLUMNS = ("reference", "received_at", "service")
 _ROOTED = re.compile(r"[/~\\]|[A-Za-z]:")
 # Files that lie among evidence and are none.
 _NO_EVIDENCE = frozenset({".gitkeep", ".gitignore", ".gitattributes", "README.md", "README.txt"})

@@ -5,6 +5,9 @@ from __future__ import annotations
 from generators.kind import INSPECTOR, Kind, OrganisationId, Part, Record, ServiceId, about, many, needed
 from generators.values import Moment, Month, Text
 
+# Columns of a table beside the record.
+COLUMNS = ("reference", "received_at", "service")
+
 
 class ReferralRow(Part):
     """One referral as the receiver has it."""
