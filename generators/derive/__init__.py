@@ -8,12 +8,26 @@ from datetime import date
 
 from generators.catalogues import Catalogues
 from generators.catalogues.limits import Clock, Threshold
-from generators.derive import actions, burn_up, controls, loops, plans, signals, timeliness
+from generators.derive import (
+    actions,
+    burn_up,
+    controls,
+    coverage,
+    enforcement,
+    loops,
+    plans,
+    responses,
+    signals,
+    timeliness,
+)
 from generators.derive.actions import ActionPosition, Brag
 from generators.derive.burn_up import BurnUp
 from generators.derive.controls import ControlPosition
+from generators.derive.coverage import CoverageOf
+from generators.derive.enforcement import EnforcementPosition
 from generators.derive.loops import ConcernPosition
 from generators.derive.plans import PlanPosition
+from generators.derive.responses import ResponsePosition
 from generators.derive.signals import Told
 from generators.derive.timeliness import Timeliness
 from generators.ledger import Ledger
@@ -33,6 +47,10 @@ class Derived:
     """Plan id -> how far it was, as it was known at the time; empty where there is no history."""
     timeliness: Timeliness | None
     """How soon things were written down; None where there is no history."""
+    coverage: CoverageOf
+    """What stands behind each regulation and framework item."""
+    enforcement: Mapping[str, EnforcementPosition]
+    responses: Mapping[str, ResponsePosition]
     signals: tuple[Told, ...]
     """Every escalation signal of every scope; none but for the governance team (derivations §7)."""
     brag_legend: Mapping[Brag, str]
@@ -81,10 +99,12 @@ def derive(
     ground = signals.Ground(
         ledger, counted, as_of, catalogues, past, of_actions, of_plans, of_concerns, of_controls, soon
     )
+    of_steps = enforcement.positions(ledger, as_of)
     used = (
         *actions.THRESHOLDS,
         *controls.THRESHOLDS,
         *loops.THRESHOLDS,
+        *coverage.THRESHOLDS,
         *(timeliness.THRESHOLDS if past else ()),
     )
     return Derived(
@@ -95,6 +115,9 @@ def derive(
         controls=of_controls,
         burn_ups=burn_up.burn_ups(past, ledger, counted, as_of, catalogues) if past else {},
         timeliness=soon,
+        coverage=coverage.coverage(ledger, as_of, catalogues, of_actions, of_steps),
+        enforcement=of_steps,
+        responses=responses.positions(ledger, as_of),
         signals=signals.told(ground) if inside else (),
         brag_legend=actions.brag_legend(catalogues),
         thresholds=tuple(catalogues.threshold(name) for name in used),

@@ -18,6 +18,7 @@ FILES = "evidence/files/"
 TRAIL = "audit-trail/index.html"
 TIMELINESS = "timeliness.html"
 CUSTODY = "custody.html"
+COVERAGE = "coverage/index.html"
 WITNESS = "custody/witness.json"
 
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from generators.book import Book
 from generators.derive import phrases
-from generators.kinds.enforcement import Enforcement, Requirement
+from generators.derive.enforcement import ConditionPosition, EnforcementPosition, RequirementPosition
+from generators.kinds.enforcement import Enforcement
 from generators.ledger import Entry
 from generators.outputs import records, shown, words
 from generators.outputs.shown import NOTHING, Shown, Table
@@ -38,101 +39,142 @@ def left(days: int) -> str:
     return "due today" if days == 0 else f"{phrases.days(days)} left"
 
 
-def is_open(step: Enforcement, as_of: date) -> bool:
-    """Served and not ended by that day."""
-    return step.served <= as_of and not (step.closed and step.closed.on <= as_of)
-
-
-def is_met(requirement: Requirement, as_of: date) -> bool:
-    """Said by the provider to be met by that day."""
-    return requirement.met is not None and requirement.met.on <= as_of
-
-
 def outstanding(book: Book) -> tuple[Outstanding, ...]:
     """What open steps still ask for, by due date."""
     found = [
         line
-        for step in book.ledger.of(Enforcement)
-        if is_open(step, book.as_of)
-        for line in _of_step(book, step)
+        for position in book.derived.enforcement.values()
+        if position.open
+        for line in _of_step(book, position)
     ]
     return tuple(sorted(found, key=lambda line: (line.due, line.text)))
 
 
-def _of_step(book: Book, step: Enforcement) -> Iterator[Outstanding]:
-    link = shown.record(book, step.id)
-    for row in step.requirements:
-        if not is_met(row, book.as_of):
-            yield Outstanding(link, row.text, row.due, (row.due - book.as_of).days)
-    for condition in step.conditions:
-        text = f"Evidence on the condition: {condition.text}"
-        yield Outstanding(link, text, condition.evidence_due, (condition.evidence_due - book.as_of).days)
+def _of_step(book: Book, position: EnforcementPosition) -> Iterator[Outstanding]:
+    link = shown.record(book, position.step.id)
+    for found in position.unmet:
+        yield Outstanding(link, found.requirement.text, found.requirement.due, found.days_left)
+    for one in position.conditions:
+        yield Outstanding(
+            link, f"Evidence on the condition: {one.condition.text}", one.next_due, one.days_left
+        )
+
+
+def state(position: EnforcementPosition | None) -> Shown:
+    """Whether a step is open; of one that is served only later, that."""
+    if position is None:
+        return shown.tag("Not served yet", "grey")
+    return shown.tag("Open", "blue") if position.open else shown.tag("Ended", "grey")
+
+
+def met(position: EnforcementPosition | None) -> str:
+    """How many requirements the provider says are met: `1 of 2`."""
+    if position is None or not position.requirements:
+        return "none listed"
+    return f"{len(position.requirements) - len(position.unmet)} of {len(position.requirements)}"
 
 
 def tell(book: Book, entry: Entry) -> dict[str, Any]:
-    """An enforcement step: requirements and conditions with the time left, beside what every record's page is told."""
+    """An enforcement step: requirements and conditions with the time left, and its timeline, beside what every record's page is told."""
     told = records.tell(book, entry)
     step = entry.record
     if not isinstance(step, Enforcement):
         return told
-    kind = book.catalogues.enforcement_types.get(step.type)
+    position = book.derived.enforcement.get(step.id)
     return {
         **told,
-        "tags": (shown.tag("Open", "blue") if is_open(step, book.as_of) else shown.tag("Ended", "grey"),),
+        "tags": (state(position),),
         "step": step,
         "type": words.choice(step.type),
-        "enforcement_type": kind,
-        "requirements": _requirements(book, step),
-        "conditions": _conditions(book, step),
-        "sections": records.sections(book, step, leave_out=["requirements", "conditions"]),
+        "enforcement_type": book.catalogues.enforcement_types.get(step.type),
+        "requirements": _requirements(book, step, position) if position else None,
+        "conditions": _conditions(position) if position else None,
+        "course": _course(book, position) if position else None,
+        "sections": records.sections(book, step, leave_out=["requirements", "conditions", "events"]),
     }
 
 
-def _requirements(book: Book, step: Enforcement) -> Table | None:
-    rows = tuple(_requirement(book, row) for row in step.requirements)
-    heads = ("Requirement, verbatim", "Regulation", "Due", "Position", "Said to be met by", "Evidence")
+def _requirements(book: Book, step: Enforcement, position: EnforcementPosition) -> Table | None:
+    names = {
+        row.id: {found.label: found.shown for found in shown.rows(book, row, brief=True)}
+        for row in step.requirements
+    }
+    rows = tuple(_requirement(book, found, names[found.requirement.id]) for found in position.requirements)
+    heads = (
+        "Requirement, verbatim",
+        "Regulation",
+        "Due",
+        "Position",
+        "Said to be met by",
+        "Evidence, by category",
+        "Incidents on the regulation since service",
+    )
     return Table("Requirements", heads, rows) if rows else None
 
 
-def _requirement(book: Book, row: Requirement) -> tuple[Shown, ...]:
-    named = {found.label: found.shown for found in shown.rows(book, row, brief=True)}
-    met = row.met
+def _requirement(book: Book, found: RequirementPosition, named: Mapping[str, Shown]) -> tuple[Shown, ...]:
+    claim = found.requirement.met if found.met else None
     said = evidence = NOTHING
-    if met and is_met(row, book.as_of):
-        notes = [shown.text(met.note)] if met.note else []
-        said = shown.many((shown.record(book, met.by), *notes))
-        evidence = shown.many(shown.record(book, identity) for identity in met.evidence)
-    days = (row.due - book.as_of).days
-    position = (
-        shown.tag(f"Said to be met {phrases.day(met.on)}", "teal")
-        if said is not NOTHING and met
-        else shown.tag(left(days).capitalize(), "red" if days < 0 else "grey")
-    )
+    if claim:
+        notes = [shown.text(claim.note)] if claim.note else []
+        said = shown.many((shown.record(book, claim.by), *notes))
+        evidence = shown.many(
+            shown.many(
+                (
+                    shown.text(f"{book.catalogues.evidence_categories[category].title}:"),
+                    *(shown.record(book, identity) for identity in items),
+                )
+            )
+            for category, items in found.evidence.items()
+        )
+        if not found.evidence:
+            evidence = shown.tag("No evidence named", "orange")
     return (
-        shown.text(row.text),
+        shown.text(found.requirement.text),
         named.get(words.label("regulation"), NOTHING),
-        shown.when(row.due),
-        position,
+        shown.when(found.requirement.due),
+        _position(found),
         said,
         evidence,
+        shown.many(shown.record(book, identity) for identity in found.incidents),
     )
 
 
-def _conditions(book: Book, step: Enforcement) -> Table | None:
+def _position(found: RequirementPosition) -> Shown:
+    claim = found.requirement.met
+    if found.met and claim:
+        late = ", after it was due" if found.late else ""
+        return shown.tag(f"Said to be met {phrases.day(claim.on)}{late}", "orange" if found.late else "teal")
+    return shown.tag(left(found.days_left).capitalize(), "red" if found.days_left < 0 else "grey")
+
+
+def _conditions(position: EnforcementPosition) -> Table | None:
+    rows = tuple(map(_condition, position.conditions))
+    heads = ("Condition, verbatim", "Evidence next due", "How often", "Position")
+    return Table("Conditions", heads, rows) if rows else None
+
+
+def _condition(found: ConditionPosition) -> tuple[Shown, ...]:
+    row = found.condition
+    return (
+        shown.text(row.text),
+        shown.when(found.next_due),
+        shown.text(f"every {row.recurs}" if row.recurs else "once"),
+        shown.tag(left(found.days_left).capitalize(), "red" if found.days_left < 0 else "grey"),
+    )
+
+
+def _course(book: Book, position: EnforcementPosition) -> Table:
+    """What happened in this step and in those that run beside it, on one timeline."""
+    heads = ("Date", "What happened", "By", *(("Step",) if position.parallel else ()))
     rows = tuple(
         (
-            shown.text(row.text),
-            shown.when(row.evidence_due),
-            shown.text(f"every {row.recurs}" if row.recurs else "once"),
-            shown.tag(
-                left((row.evidence_due - book.as_of).days).capitalize(),
-                "red" if row.evidence_due < book.as_of else "grey",
-            ),
+            shown.when(one.on),
+            shown.text(one.words),
+            shown.record(book, one.by) if one.by else NOTHING,
+            *((shown.record(book, one.step),) if position.parallel else ()),
         )
-        for row in step.conditions
+        for one in position.timeline
     )
-    return (
-        Table("Conditions", ("Condition, verbatim", "Evidence due", "How often", "Position"), rows)
-        if rows
-        else None
-    )
+    beside = " and of the steps that run beside it" if position.parallel else ""
+    return Table(f"Course of this step{beside}", heads, rows)

@@ -14,6 +14,7 @@ from generators.outputs import (
     Output,
     addresses,
     controls,
+    coverage,
     custody,
     enforcement,
     home,
@@ -25,6 +26,7 @@ from generators.outputs import (
     records,
     reference,
     registers,
+    responses,
     safeguarding,
     services,
     timeliness,
@@ -46,6 +48,7 @@ _OWN_PAGE: Mapping[str, tuple[Tell, str]] = {
     "enforcement": (enforcement.tell, "pages/enforcement.html"),
     "minutes": (meetings.tell_minutes, "pages/minutes.html"),
     "plan": (plans.tell_plan, "pages/plan.html"),
+    "response": (responses.tell, "pages/response.html"),
     "safeguarding_concern": (safeguarding.tell, "pages/concern.html"),
     "service": (services.tell, "pages/service.html"),
 }
@@ -68,6 +71,7 @@ def pages(book: Book, guides: Callable[[], tuple[Guide, ...]] = tuple) -> Iterat
         tell, template = _OWN_PAGE.get(entry.kind.name, (records.tell, "pages/record.html"))
         title = f"{entry.record.title} ({entry.id})" if entry.kind.folder else entry.record.title
         yield Output(addresses.of_record(entry), title, template, partial(tell, book, entry))
+    yield from _coverage(book)
     yield from _trail(book)
     for when in book.known_on:
         yield Output(
@@ -75,6 +79,24 @@ def pages(book: Book, guides: Callable[[], tuple[Guide, ...]] = tuple) -> Iterat
         )
     yield Output(addresses.CUSTODY, custody.TITLE, "pages/custody.html", partial(custody.tell, book))
     yield from _reference(book, guides)
+
+
+def _coverage(book: Book) -> Iterator[Output]:
+    """What stands behind each regulation and framework item."""
+    yield Output(
+        addresses.COVERAGE, "Coverage of the regulations", "pages/coverage.html", partial(coverage.tell, book)
+    )
+    for edition in book.derived.coverage.editions:
+        title = f"Coverage: {book.catalogues.editions[edition].title}"
+        yield Output(
+            coverage.of_edition(edition),
+            title,
+            "pages/coverage.html",
+            partial(coverage.tell_edition, book, edition),
+        )
+    for title, one in coverage.subjects(book):
+        tell = partial(coverage.tell_one, book, title, one)
+        yield Output(coverage.address(one.subject), f"Coverage: {title}", "pages/coverage_one.html", tell)
 
 
 def _trail(book: Book) -> Iterator[Output]:

@@ -195,13 +195,9 @@ def _enforcement(book: Book, entry: Entry) -> Iterable[Column]:
     record = entry.record
     if not isinstance(record, Enforcement):
         return
-    met = sum(1 for row in record.requirements if enforcement.is_met(row, book.as_of))
-    said = f"{met} of {len(record.requirements)}" if record.requirements else "none listed"
-    yield "Said by the provider to be met", shown.text(said)
-    yield (
-        "State",
-        shown.tag("Open", "blue") if enforcement.is_open(record, book.as_of) else shown.tag("Ended", "grey"),
-    )
+    position = book.derived.enforcement.get(record.id)
+    yield "Said by the provider to be met", shown.text(enforcement.met(position))
+    yield "State", enforcement.state(position)
 
 
 def _concern(book: Book, entry: Entry) -> Iterable[Column]:

@@ -11,7 +11,7 @@ from generators.book import Book
 from generators.codes import CODES
 from generators.kind import Kind, walk
 from generators.kinds import KINDS
-from generators.outputs import addresses
+from generators.outputs import addresses, coverage
 from generators.outputs.catalogues import CATALOGUES
 from generators.outputs.pages import pages
 from tests.books import page, words
@@ -34,6 +34,8 @@ def test_every_record_register_kind_finding_and_catalogue_has_one_page(every: Bo
         "custody.html",
         "reference/licences.html",
     }
+    expected |= {addresses.COVERAGE, *map(coverage.of_edition, every.derived.coverage.editions)}
+    expected |= {coverage.address(one.subject) for _, one in coverage.subjects(every)}
     expected |= {addresses.of_record(entry) for entry in every.ledger.entries.values()}
     expected |= {addresses.of_register(kind) for kind in KINDS}
     expected |= {addresses.of_kind(kind) for kind in KINDS}
