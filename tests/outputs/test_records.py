@@ -111,7 +111,7 @@ def test_a_requirement_is_claimed_not_met(inspector: Book) -> None:
     told = read(inspector, "enforcement/ENF-notice.html")
     assert "Warning notice (section 29), served 2 March 2026" in told
     assert "20 Mar 2026 Overdue by 11 days" in told
-    assert "30 Apr 2026 Said to be met 25 March 2026 Director STF-001 Sling list EVD-list" in told
+    assert "30 Apr 2026 Said to be met 25 March 2026 Director STF-001 Processes: Sling list EVD-list" in told
 
 
 def test_a_service_without_facts_says_that_nothing_can_be_said(inspector: Book) -> None:
