@@ -166,7 +166,11 @@ def _without_rows(entry: Entry, unsaid: frozenset[str]) -> Entry:
     rows = entry.document.data.get("rows")
     if not isinstance(entry.record, ReferralLog) or not isinstance(rows, list) or not unsaid:
         return entry
-    left = [row for row in rows if str(row.get("reference", "")).strip().casefold() not in unsaid]
+    left = [
+        row
+        for row in rows
+        if not isinstance(row, dict) or str(row.get("reference", "")).strip().casefold() not in unsaid
+    ]
     if len(left) == len(rows):
         return entry
     data = {**entry.document.data, "rows": left}

@@ -40,3 +40,8 @@ def listed(words: Iterable[str]) -> str:
 def sentence(text: str) -> str:
     """The text with a capital first letter and a full stop."""
     return f"{text[:1].upper()}{text[1:]}".rstrip(".") + "."
+
+
+def inner(text: str) -> str:
+    """The text within a sentence: with a small first letter, unless its first word is an id or an abbreviation."""
+    return f"{text[:1].lower()}{text[1:]}" if text[1:2].islower() or len(text) == 1 else text

@@ -36,6 +36,12 @@ STATES: tuple[MatchState, ...] = (
     "not_covered",
     "matched",
 )
+_IN_SHORT: Mapping[MatchState, str] = {
+    "ours_without_theirs": "of ours not in their log",
+    "theirs_without_ours": "of theirs without a record here",
+    "date_differs": "with dates that differ",
+    "not_covered": "on a day that no log of theirs covers",
+}
 THRESHOLDS = ("referral-date-differs",)
 
 
@@ -275,12 +281,5 @@ def _told(matches: Sequence[Match], *, logged: bool) -> str:
         )
     states = {state: sum(match.state == state for match in matches) for state in STATES}
     told = [f"{states['matched']} of {count(len(matches), 'referral')} match"]
-    for state, words in (
-        ("ours_without_theirs", "of ours not in their log"),
-        ("theirs_without_ours", "of theirs without a record here"),
-        ("date_differs", "with dates that differ"),
-        ("not_covered", "on a day that no log of theirs covers"),
-    ):
-        if states[state]:
-            told.append(f"{states[state]} {words}")
+    told += [f"{states[state]} {words}" for state, words in _IN_SHORT.items() if states[state]]
     return phrases.sentence("; ".join(told))
