@@ -13,8 +13,12 @@ from generators.derive import (
     burn_up,
     controls,
     coverage,
+    doers,
     enforcement,
+    holds,
     loops,
+    mar,
+    observations,
     plans,
     responses,
     signals,
@@ -25,11 +29,15 @@ from generators.derive.burn_up import BurnUp
 from generators.derive.controls import ControlPosition
 from generators.derive.coverage import CoverageOf
 from generators.derive.enforcement import EnforcementPosition
+from generators.derive.holds import Hold
 from generators.derive.loops import ConcernPosition
+from generators.derive.mar import MarPosition
+from generators.derive.observations import Coverage
 from generators.derive.plans import PlanPosition
 from generators.derive.responses import ResponsePosition
 from generators.derive.signals import Told
 from generators.derive.timeliness import Timeliness
+from generators.kinds.check_log import CheckLog
 from generators.ledger import Ledger
 from generators.past import Past
 
@@ -43,6 +51,12 @@ class Derived:
     plans: Mapping[str, PlanPosition]
     concerns: Mapping[str, ConcernPosition]
     controls: Mapping[str, ControlPosition]
+    holds: tuple[Hold, ...]
+    """Competence holds that the records shown to this audience tell of, in order of time."""
+    observed: tuple[Coverage, ...]
+    """Observation coverage by service and task; of tasks whose checks this audience may read."""
+    mar: Mapping[str, MarPosition]
+    """Service id (empty: the whole provider) -> its MAR reconciliations."""
     burn_ups: Mapping[str, BurnUp]
     """Plan id -> how far it was, as it was known at the time; empty where there is no history."""
     timeliness: Timeliness | None
@@ -95,9 +109,24 @@ def derive(
     of_controls = controls.positions(counted, as_of, catalogues)
     of_plans = plans.positions(ledger, as_of, of_actions, of_controls)
     of_concerns = loops.positions(ledger, as_of, catalogues)
+    told = doers.seen(ledger, as_of)
+    of_holds = holds.holds(ledger, as_of, told)
+    unread = frozenset(log.control for log in counted.of(CheckLog) if ledger.get(log.id) is None)
+    observed = observations.coverage(ledger, told, of_holds, of_plans, as_of, catalogues, unread)
     soon = timeliness.timeliness(past, ledger, as_of, catalogues) if past else None
     ground = signals.Ground(
-        ledger, counted, as_of, catalogues, past, of_actions, of_plans, of_concerns, of_controls, soon
+        ledger,
+        counted,
+        as_of,
+        catalogues,
+        past,
+        of_actions,
+        of_plans,
+        of_concerns,
+        of_controls,
+        soon,
+        of_holds,
+        observed,
     )
     of_steps = enforcement.positions(ledger, as_of)
     used = (
@@ -105,6 +134,8 @@ def derive(
         *controls.THRESHOLDS,
         *loops.THRESHOLDS,
         *coverage.THRESHOLDS,
+        *observations.THRESHOLDS,
+        *mar.THRESHOLDS,
         *(timeliness.THRESHOLDS if past else ()),
     )
     return Derived(
@@ -113,6 +144,9 @@ def derive(
         plans=of_plans,
         concerns=of_concerns,
         controls=of_controls,
+        holds=of_holds,
+        observed=observed,
+        mar=mar.positions(ledger, as_of, catalogues),
         burn_ups=burn_up.burn_ups(past, ledger, counted, as_of, catalogues) if past else {},
         timeliness=soon,
         coverage=coverage.coverage(ledger, as_of, catalogues, of_actions, of_steps),

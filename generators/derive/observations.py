@@ -155,8 +155,12 @@ def coverage(
     plans: Mapping[str, PlanPosition],
     as_of: date,
     catalogues: Catalogues,
+    unread: frozenset[str] = frozenset(),
 ) -> tuple[Coverage, ...]:
-    """Observation coverage of every task in every service on `as_of`, provider-wide first, then by service and task."""
+    """Observation coverage of every task in every service on `as_of`, provider-wide first, then by service and task.
+
+    A task is left out where checks of one of its controls (`unread`, ids) are not for the reader: it would look unwatched.
+    """
     quarter = catalogues.threshold("window-quarter").whole
     by_task: dict[tuple[str | None, str], list[Practice]] = {}
     for (_, task), practices in told.checks.items():
@@ -170,7 +174,12 @@ def coverage(
     hold_of: dict[tuple[str, str], list[Hold]] = {}
     for hold in held:
         hold_of.setdefault((hold.staff, hold.task), []).append(hold)
-    scopes = sorted({*asked, *by_task, *watched}, key=lambda key: (key[0] or "", key[1]))
+    closed = {
+        (one.service, one.competence.task)
+        for one in ledger.of(Control)
+        if one.competence is not None and one.id in unread
+    }
+    scopes = sorted({*asked, *by_task, *watched} - closed, key=lambda key: (key[0] or "", key[1]))
     found_all = []
     for service, task in scopes:
         oversight, because = _oversight(ledger, service, plans, as_of)

@@ -14,7 +14,7 @@ from generators.derive.controls import ControlPosition, SlotMark
 from generators.derive.loops import ConcernPosition
 from generators.derive.plans import PlanPosition, Progress
 from generators.derive.timeliness import Lags, Spread, Timeliness, Timing
-from generators.outputs import derived_assurance
+from generators.outputs import derived_assurance, derived_practice
 
 # Raised whenever a name or a shape changes.
 VERSION = 1
@@ -34,6 +34,9 @@ def as_json(book: Book) -> str:
         "plans": {name: _plan(one, found.burn_ups.get(name)) for name, one in found.plans.items()},
         "concerns": {name: _concern(one) for name, one in found.concerns.items()},
         "controls": {name: _control(one) for name, one in found.controls.items()},
+        "holds": derived_practice.holds(book),
+        "observations": derived_practice.observations(book),
+        "mar": derived_practice.mar(book),
         "coverage": derived_assurance.coverage(found.coverage),
         "enforcement": {name: derived_assurance.enforcement(one) for name, one in found.enforcement.items()},
         "responses": {name: derived_assurance.response(one) for name, one in found.responses.items()},

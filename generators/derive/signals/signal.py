@@ -14,7 +14,9 @@ from typing import Any, Literal, TypeAlias, TypeVar, cast
 from generators.catalogues import Catalogues
 from generators.derive.actions import ActionPosition
 from generators.derive.controls import ControlPosition
+from generators.derive.holds import Hold
 from generators.derive.loops import ConcernPosition
+from generators.derive.observations import Coverage
 from generators.derive.plans import PlanPosition
 from generators.derive.timeliness import Timeliness
 from generators.kinds.service import Service
@@ -45,6 +47,8 @@ class Ground:
     concerns: Mapping[str, ConcernPosition]
     controls: Mapping[str, ControlPosition]
     timeliness: Timeliness | None
+    holds: tuple[Hold, ...] = ()
+    observed: tuple[Coverage, ...] = ()
     _worked_out: dict[Callable[..., Any], Any] = field(default_factory=dict, repr=False, compare=False)
 
     def once(self, work: Callable[[Ground], T]) -> T:
