@@ -11,29 +11,35 @@ from generators.catalogues.limits import Clock, Threshold
 from generators.derive import (
     actions,
     burn_up,
+    chains,
     controls,
     coverage,
     doers,
     enforcement,
     holds,
+    incidents,
     loops,
     mar,
     observations,
     plans,
+    referrals,
     responses,
     signals,
     timeliness,
 )
 from generators.derive.actions import ActionPosition, Brag
 from generators.derive.burn_up import BurnUp
+from generators.derive.chains import Chain
 from generators.derive.controls import ControlPosition
 from generators.derive.coverage import CoverageOf
 from generators.derive.enforcement import EnforcementPosition
 from generators.derive.holds import Hold
+from generators.derive.incidents import IncidentPosition
 from generators.derive.loops import ConcernPosition
 from generators.derive.mar import MarPosition
 from generators.derive.observations import Coverage
 from generators.derive.plans import PlanPosition
+from generators.derive.referrals import Reconciliation
 from generators.derive.responses import ResponsePosition
 from generators.derive.signals import Told
 from generators.derive.timeliness import Timeliness
@@ -51,6 +57,11 @@ class Derived:
     plans: Mapping[str, PlanPosition]
     concerns: Mapping[str, ConcernPosition]
     controls: Mapping[str, ControlPosition]
+    incidents: Mapping[str, IncidentPosition]
+    chains: tuple[Chain, ...]
+    """Audit findings, learning responses and decisions, each followed to where its chain stops."""
+    referrals: tuple[Reconciliation, ...]
+    """Our referrals and each receiver's own log of them, matched one to one."""
     holds: tuple[Hold, ...]
     """Competence holds that the records shown to this audience tell of, in order of time."""
     observed: tuple[Coverage, ...]
@@ -78,6 +89,10 @@ class Derived:
     def overdue(self) -> tuple[ActionPosition, ...]:
         """Overdue actions, the longest overdue first."""
         return tuple(sorted(_overdue(self.actions.values()), key=lambda found: (found.due, found.action.id)))
+
+    def chains_of(self, record_id: str) -> tuple[Chain, ...]:
+        """The chains that begin with a record."""
+        return tuple(chain for chain in self.chains if chain.record == record_id)
 
     @property
     def open_concerns(self) -> tuple[ConcernPosition, ...]:
@@ -113,6 +128,9 @@ def derive(
     of_holds = holds.holds(ledger, as_of, told)
     unread = frozenset(log.control for log in counted.of(CheckLog) if ledger.get(log.id) is None)
     observed = observations.coverage(ledger, told, of_holds, of_plans, as_of, catalogues, unread)
+    of_chains = chains.chains(ledger, as_of, of_actions, catalogues, past)
+    of_incidents = incidents.positions(ledger, as_of, catalogues, of_chains)
+    of_referrals = referrals.reconciliations(ledger, as_of, catalogues)
     soon = timeliness.timeliness(past, ledger, as_of, catalogues) if past else None
     ground = signals.Ground(
         ledger,
@@ -134,6 +152,9 @@ def derive(
         *controls.THRESHOLDS,
         *loops.THRESHOLDS,
         *coverage.THRESHOLDS,
+        *chains.THRESHOLDS,
+        *incidents.THRESHOLDS,
+        *referrals.THRESHOLDS,
         *observations.THRESHOLDS,
         *mar.THRESHOLDS,
         *(timeliness.THRESHOLDS if past else ()),
@@ -144,6 +165,9 @@ def derive(
         plans=of_plans,
         concerns=of_concerns,
         controls=of_controls,
+        incidents=of_incidents,
+        chains=of_chains,
+        referrals=of_referrals,
         holds=of_holds,
         observed=observed,
         mar=mar.positions(ledger, as_of, catalogues),
@@ -154,6 +178,6 @@ def derive(
         responses=responses.positions(ledger, as_of),
         signals=signals.told(ground) if inside else (),
         brag_legend=actions.brag_legend(catalogues),
-        thresholds=tuple(catalogues.threshold(name) for name in used),
-        clocks=(catalogues.clock(loops.CLOCK),),
+        thresholds=tuple(catalogues.threshold(name) for name in dict.fromkeys(used)),
+        clocks=tuple(catalogues.clock(name) for name in incidents.CLOCKS),
     )

@@ -80,7 +80,7 @@ def test_aware_friday_evening_and_notified_monday_morning_is_60_hours_and_a_half
 
 def test_hours_are_real_time_on_the_night_when_the_clocks_go_forward(shipped: Catalogues) -> None:
     """Domain reference §7.0: days of 23 and 25 hours. 29 March 2026 has 23."""
-    at = {"occurred_at": "2026-03-28T12:00", "became_aware_at": "2026-03-28T12:00", "reported_at": "2026-03-28T12:10"}  # fmt: skip
+    at: dict[str, Any] = {"occurred_at": "2026-03-28T12:00", "became_aware_at": "2026-03-28T12:00", "reported_at": "2026-03-28T12:10"}  # fmt: skip
     for done, state in (("2026-03-29T13:00", "in_time"), ("2026-03-29T13:01", "late")):
         found = duty(shipped, "cqc_notification", carried_out(done), **at)
         assert found.policy is not None
@@ -119,7 +119,7 @@ def test_riddor_counts_10_days_from_the_incident_and_15_where_a_worker_could_not
 
 
 def test_riddor_starts_with_the_incident_and_an_unknown_day_is_for_judgement(shipped: Catalogues) -> None:
-    late_known = {"became_aware_at": "2026-03-20T12:00", "reported_at": "2026-03-20T12:30"}
+    late_known: dict[str, Any] = {"became_aware_at": "2026-03-20T12:00", "reported_at": "2026-03-20T12:30"}
     found = duty(shipped, "riddor", decided(), **late_known)
     assert found.law is not None
     assert found.law.state == "passed"
@@ -140,7 +140,7 @@ def test_candour_has_three_standings_that_are_never_one(shipped: Catalogues) -> 
 
 def test_working_days_pass_over_easter(shipped: Catalogues) -> None:
     """Good Friday 3 April and Easter Monday 6 April 2026 are no working days in England."""
-    at = {"occurred_at": "2026-04-01T12:00", "became_aware_at": "2026-04-01T12:00", "reported_at": "2026-04-01T12:10"}  # fmt: skip
+    at: dict[str, Any] = {"occurred_at": "2026-04-01T12:00", "became_aware_at": "2026-04-01T12:00", "reported_at": "2026-04-01T12:10"}  # fmt: skip
     found = duty(shipped, "candour", decided(), on=date(2026, 4, 30), **at)
     assert found.policy is not None
     assert found.policy.until is not None

@@ -4,7 +4,18 @@ import re
 from pathlib import Path
 
 from generators.catalogues import Catalogues
-from generators.derive import actions, controls, coverage, loops, mar, observations, timeliness
+from generators.derive import (
+    actions,
+    chains,
+    controls,
+    coverage,
+    incidents,
+    loops,
+    mar,
+    observations,
+    referrals,
+    timeliness,
+)
 
 
 def rows(root: Path) -> dict[str, str]:
@@ -15,7 +26,9 @@ def rows(root: Path) -> dict[str, str]:
 def test_the_method_page_names_every_threshold_in_use_with_its_shipped_value(
     root: Path, shipped: Catalogues
 ) -> None:
-    modules = (actions, controls, loops, timeliness, coverage, observations, mar)
+    modules = (
+        actions, controls, loops, timeliness, coverage, observations, mar, chains, incidents, referrals
+    )  # fmt: skip
     used = dict.fromkeys(name for module in modules for name in module.THRESHOLDS)
     shown = {}
     for name in used:
