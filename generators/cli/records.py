@@ -130,8 +130,16 @@ def derive(
     at: At = "",
     receipts: ReceiptsFile = None,
     no_cache: NoCache = False,
+    into: Annotated[
+        Path | None,
+        typer.Option(
+            "--tables",
+            metavar="DIR",
+            help="Write it as tables into this folder instead: a CSV file each, and one Excel workbook.",
+        ),
+    ] = None,
 ) -> None:
-    """Everything worked out from the records, as JSON: states of actions, progress of plans, loops, controls, timeliness."""
+    """Everything worked out from the records, as JSON or as tables: actions, plans, loops, controls, measures, coverage, timeliness."""
     with spoken():
         from generators.book import compose  # noqa: PLC0415
         from generators.cli import source  # noqa: PLC0415 - brings everything that reads and checks
@@ -146,7 +154,14 @@ def derive(
                 as_of or read.day or position(read.folder),
                 behind=read.behind(),
             )
-        sys.stdout.write(derived.as_json(book))
+        if into is None:
+            sys.stdout.write(derived.as_json(book))
+            return
+        from generators import exports  # noqa: PLC0415 - brings pandas
+        from generators.outputs.tables import tables  # noqa: PLC0415
+
+        for place in exports.write(tables(derived.plain(book)), into, book.as_of):
+            print(place)
 
 
 @app.command()

@@ -22,8 +22,13 @@ VERSION = 1
 
 def as_json(book: Book) -> str:
     """One object: `as_of`, `commit`, `audience`, and by id what was worked out. A figure that cannot be told is null."""
+    return json.dumps(as_data(book), indent=2, ensure_ascii=False, default=_plain) + "\n"
+
+
+def as_data(book: Book) -> Mapping[str, Any]:
+    """The same as values of Python; dates, moments and lengths of time as they are."""
     found = book.derived
-    whole = {
+    return {
         "version": VERSION,
         "as_of": found.as_of,
         "commit": book.standing.commit or None,
@@ -42,7 +47,12 @@ def as_json(book: Book) -> str:
         "responses": {name: derived_assurance.response(one) for name, one in found.responses.items()},
         "timeliness": _timeliness(found.timeliness) if found.timeliness else None,
     }
-    return json.dumps(whole, indent=2, ensure_ascii=False, default=_plain) + "\n"
+
+
+def plain(book: Book) -> Mapping[str, Any]:
+    """The same as the JSON holds it: texts, numbers, truth values and null."""
+    found: Mapping[str, Any] = json.loads(as_json(book))
+    return found
 
 
 def _plain(value: object) -> str | float:

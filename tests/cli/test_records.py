@@ -147,3 +147,16 @@ def test_an_edit_that_was_not_committed_is_no_part_of_an_earlier_state(run: Run,
     edit(repository, "Mend the door", "Something else")
     told = run("derive", "--at", "HEAD", "--audience", "internal", cwd=repository).out
     assert "Something else" not in told
+
+
+def test_what_was_worked_out_is_written_as_tables(run: Run, repository: Path, tmp_path: Path) -> None:
+    done = run("derive", "--audience", "internal", "--tables", str(tmp_path / "out"), cwd=repository)
+    assert done.code == 0, done.err
+    written = [Path(line).name for line in done.out.split()]
+    assert {"actions.csv", "thresholds.csv", "coverage.csv", "derived.xlsx"} <= set(written)
+    told = (tmp_path / "out/actions.csv").read_text(encoding="utf-8-sig")
+    assert "ACT-1,completed_awaiting_verification" in told.replace('"', "")
+    again = run("derive", "--audience", "internal", "--tables", str(tmp_path / "again"), cwd=repository)
+    assert again.code == 0
+    for name in written:
+        assert (tmp_path / "out" / name).read_bytes() == (tmp_path / "again" / name).read_bytes()
