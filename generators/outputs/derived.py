@@ -14,7 +14,7 @@ from generators.derive.controls import ControlPosition, SlotMark
 from generators.derive.loops import ConcernPosition
 from generators.derive.plans import PlanPosition, Progress
 from generators.derive.timeliness import Lags, Spread, Timeliness, Timing
-from generators.outputs import derived_assurance, derived_practice
+from generators.outputs import derived_assurance, derived_loops, derived_practice
 
 # Raised whenever a name or a shape changes.
 VERSION = 1
@@ -38,6 +38,9 @@ def as_data(book: Book) -> Mapping[str, Any]:
         "actions": {name: _action(one) for name, one in found.actions.items()},
         "plans": {name: _plan(one, found.burn_ups.get(name)) for name, one in found.plans.items()},
         "concerns": {name: _concern(one) for name, one in found.concerns.items()},
+        "referrals": derived_loops.referrals(found.referrals),
+        "incidents": derived_loops.incidents(found.incidents),
+        "chains": derived_loops.chains(found.chains),
         "controls": {name: _control(one) for name, one in found.controls.items()},
         "holds": derived_practice.holds(book),
         "observations": derived_practice.observations(book),
