@@ -14,6 +14,7 @@ from generators.derive import (
     mar,
     observations,
     referrals,
+    signals,
     timeliness,
 )
 
@@ -29,7 +30,8 @@ def test_the_method_page_names_every_threshold_in_use_with_its_shipped_value(
     modules = (
         actions, controls, loops, timeliness, coverage, observations, mar, chains, incidents, referrals
     )  # fmt: skip
-    used = dict.fromkeys(name for module in modules for name in module.THRESHOLDS)
+    asked = (*signals.THRESHOLDS, *(name for signal in signals.SIGNALS for name in signal.thresholds))
+    used = dict.fromkeys((*(name for module in modules for name in module.THRESHOLDS), *asked))
     shown = {}
     for name in used:
         row = shipped.threshold(name)

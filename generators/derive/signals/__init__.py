@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from generators.derive.signals import foreseeability, learning, repeat_failure
 from generators.derive.signals.scopes import THRESHOLDS, scopes
 from generators.derive.signals.signal import STATES, Case, Ground, Group, Reading, Scope, Signal, State, fair
 
@@ -33,7 +34,11 @@ GROUPS: Mapping[Group, str] = {
     "learning": "Policy-only learning",
 }
 # In the order in which they are shown: by group, then as the domain reference numbers them.
-SIGNALS: tuple[Signal, ...] = ()
+SIGNALS: tuple[Signal, ...] = (
+    *foreseeability.SIGNALS,
+    *repeat_failure.SIGNALS,
+    *learning.SIGNALS,
+)
 
 
 @dataclass(frozen=True, slots=True)

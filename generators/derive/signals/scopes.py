@@ -24,10 +24,10 @@ def scopes(ledger: Ledger, as_of: date, quarter: int) -> tuple[Scope, ...]:
     nothing can be said to be well (domain reference §7.8 and §7.11, quiet service). The provider is, where every service is.
     """
     services = [Scope(one, tuple(_quiet(ledger, one.id, as_of, quarter))) for one in ledger.of(Service)]
-    every = bool(services) and all(one.quiet for one in services)
-    whole = Scope(
-        None, (f"every service was quiet for {count(quarter, 'day')}",) if every or not services else ()
-    )
+    silent = tuple(sorted(one.service.title for one in services if one.service and one.quiet))
+    every = bool(services) and len(silent) == len(services)
+    why = (f"every service was quiet for {count(quarter, 'day')}",) if every or not services else ()
+    whole = Scope(None, why, silent)
     return (whole, *sorted(services, key=lambda scope: scope.id))
 
 

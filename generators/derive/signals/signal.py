@@ -12,6 +12,7 @@ from datetime import date
 from typing import Any, Literal, TypeAlias, TypeVar, cast
 
 from generators.catalogues import Catalogues
+from generators.derive import phrases
 from generators.derive.actions import ActionPosition
 from generators.derive.controls import ControlPosition
 from generators.derive.holds import Hold
@@ -73,6 +74,8 @@ class Scope:
     service: Service | None
     quiet: tuple[str, ...] = ()
     """Why its records are too thin to say that all is well, in words; empty where they are not."""
+    silent: tuple[str, ...] = ()
+    """Of the whole provider: the services that are quiet although others are not."""
 
     @property
     def id(self) -> str:
@@ -143,12 +146,16 @@ class Signal:
 
 
 def fair(reading: Reading, scope: Scope) -> Reading:
-    """The reading, but never `ok` where there is too little to say so: silence is never green."""
-    if reading.state != "ok":
-        return reading
-    lacking = [*scope.quiet]
-    if reading.n < reading.least:
+    """The reading, but never `ok` where there is too little to say so: silence is never green.
+
+    Of a quiet scope not even `not_applicable` can be said: that nothing is recorded does not show that there is nothing.
+    """
+    lacking = [*scope.quiet] if reading.state in {"ok", "not_applicable"} else []
+    if reading.state == "ok" and reading.n < reading.least:
         lacking.insert(0, f"{reading.n} of the {reading.least} that it takes to say that all is well")
-    if not lacking:
-        return reading
-    return replace(reading, state="insufficient_data", why=f"Not enough data: {'; '.join(lacking)}.")
+    if lacking:
+        return replace(reading, state="insufficient_data", why=f"Not enough data: {'; '.join(lacking)}.")
+    if reading.state == "ok" and scope.silent:
+        named = f"Too little is recorded to include {phrases.listed(scope.silent)}: this says nothing of it."
+        return replace(reading, caveats=(*reading.caveats, named))
+    return reading
