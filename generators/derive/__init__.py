@@ -10,6 +10,7 @@ from generators.catalogues import Catalogues
 from generators.catalogues.limits import Clock, Threshold
 from generators.derive import (
     actions,
+    back_test,
     burn_up,
     chains,
     controls,
@@ -28,6 +29,7 @@ from generators.derive import (
     timeliness,
 )
 from generators.derive.actions import ActionPosition, Brag
+from generators.derive.back_test import Then
 from generators.derive.burn_up import BurnUp
 from generators.derive.chains import Chain
 from generators.derive.controls import ControlPosition
@@ -181,3 +183,12 @@ def derive(
         thresholds=tuple(catalogues.threshold(name) for name in dict.fromkeys(used)),
         clocks=tuple(catalogues.clock(name) for name in incidents.CLOCKS),
     )
+
+
+def signals_at_the_time(past: Past, as_of: date, catalogues: Catalogues) -> tuple[Then, ...]:
+    """What the signals say of what had been recorded by the end of each month up to `as_of`; for the team alone."""
+
+    def ask(ledger: Ledger, day: date, then: Past) -> tuple[Told, ...]:
+        return derive(ledger, ledger, day, catalogues, then, inside=True).signals
+
+    return back_test.back_test(past, as_of, ask)

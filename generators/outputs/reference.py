@@ -12,7 +12,7 @@ from generators.codes import CODES, FAMILIES
 from generators.codes.code import Code
 from generators.kind import COMMON, Kind, Part, Record, Slot, slots
 from generators.kinds import BY_NAME, KINDS
-from generators.outputs import addresses, known, shown, words
+from generators.outputs import addresses, back_test, known, shown, words
 from generators.outputs.frame import Step, kinds_shown
 from generators.outputs.shown import Shown
 
@@ -105,6 +105,7 @@ def tell_records(book: Book) -> dict[str, Any]:
         "groups": tuple((name, tuple(found)) for name, found in groups.items()),
         "provider_page": "provider.html",
         "days": known.links(book),
+        "back_test": back_test.PATH if book.audience == "internal" else "",
         "total": words.count(len(book.ledger.entries), "record"),
     }
 

@@ -91,6 +91,22 @@ class Past:
         self._all = ledger
         self._events: dict[str, tuple[Event, ...]] = {}
 
+    def until(self, commit: str, ledger: Ledger) -> Past:
+        """The same history up to a commit of the mainline, with the records as they were known then; for the team alone.
+
+        Raises ValueError for another audience: what may be told depends on what the records say today.
+        """
+        if not self.inside_view:
+            raise ValueError("an earlier history is told to the team alone")
+        cut = replace(self._view, ledger=ledger, counted=ledger)
+        return Past(
+            self.history.cut(commit),
+            cut,
+            ledger,
+            inside=self._inside.removesuffix("/"),
+            backfilled_above=self._backfilled_above,
+        )
+
     @property
     def inside_view(self) -> bool:
         """Whether everything may be told."""
