@@ -47,6 +47,7 @@ STATE_WORDS: Mapping[State, str] = {
 THRESHOLDS = (
     "embedding-min-verifications",
     "embedding-gap",
+    "measure-writing-time",
     "brag-original-due-passed",
     "brag-due-soon",
     "brag-quiet",

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
+from itertools import takewhile
 
 from generators.catalogues import Catalogues
-from generators.derive import phrases
+from generators.derive import lasting, periods, phrases
+from generators.derive.figures import Figure, Series, series
 from generators.derive.verifications import Verified
 from generators.finding import count
 from generators.kinds.action import Action, Completed
 from generators.kinds.incident import Incident
-from generators.kinds.measure import Measure, MeasureEntry
+from generators.kinds.measure import Measure
 from generators.ledger import Ledger
-from generators.values import london, month_days, week_days
+from generators.values import london
 
 # The id of an incident that is counted for an audience but not shown to it.
 NOT_SHOWN = "withheld"
@@ -63,11 +66,11 @@ def embedding(
     """What an effectively verified action lacks (domain reference §6.4), by the thresholds in force.
 
     At least two effective checks on different dates, the last at least 28 days after the first; the success measure met
-    where one is named; no recurrence open. `happened` is what `events` gives.
+    where one is named, figure after figure since completion; no recurrence open. `happened` is what `events` gives.
     """
     found = [
         _lasting(verified, catalogues),
-        _measured(ledger, action, done, as_of),
+        _measured(ledger, action, done, as_of, catalogues),
         *_recurrence(happened, action, verified, as_of),
     ]
     return Embedding(
@@ -94,18 +97,10 @@ def _lasting(verified: Verified, catalogues: Catalogues) -> _Finding:
     return _Finding()
 
 
-def _last_day(entry: MeasureEntry) -> date:
-    """The day on which the period of a figure ends."""
-    if "W" in entry.period:
-        return week_days(entry.period)[1]
-    return month_days(entry.period)[1] if len(entry.period) == 7 else date.fromisoformat(entry.period)
-
-
-def _measured(ledger: Ledger, action: Action, done: Completed, as_of: date) -> _Finding:
-    """The success measure: met where the latest figure since completion reaches the measure's target.
-
-    That is as far as a record alone goes: whether a change lasts is a question for the measure's own chart.
-    """
+def _measured(
+    ledger: Ledger, action: Action, done: Completed, as_of: date, catalogues: Catalogues
+) -> _Finding:
+    """The success measure: met where enough figures in a row since completion reach the measure's target."""
     named = action.success_measure.measure if action.success_measure else None
     if named is None:
         if action.success_measure and action.success_measure.target:
@@ -117,25 +112,43 @@ def _measured(ledger: Ledger, action: Action, done: Completed, as_of: date) -> _
     if measure is None:
         # References are checked, so it is hidden from this audience and may well be met.
         return _Finding("whether the success measure is met is not shown to this audience")
-    return _reaches_target(measure, done, as_of)
+    found = _reaches_target(measure, series(ledger, measure, as_of), done, catalogues)
+    return replace(found, basis=(measure.id,))
 
 
-def _reaches_target(measure: Measure, done: Completed, as_of: date) -> _Finding:
+def _reaches_target(measure: Measure, told: Series, done: Completed, catalogues: Catalogues) -> _Finding:
+    """One good figure shows a moment: as many in a row are asked for as make an improvement lasting. A gap breaks the row."""
     if measure.target is None or measure.direction == "neutral":
-        return _Finding(f"{_UNKNOWN}: {measure.id} has no target in a direction", basis=(measure.id,))
-    figures = [entry for entry in measure.source.entries if done.on <= _last_day(entry) <= as_of]
+        return _Finding(f"{_UNKNOWN}: {measure.id} has no target in a direction")
+    figures = [one for one in told.figures if periods.days_of(one.period)[1] >= done.on]
     if not figures:
-        return _Finding(
-            f"{_UNKNOWN}: {measure.id} has no figure written down since completion", basis=(measure.id,)
-        )
-    latest = max(figures, key=_last_day)
-    reached = (
-        latest.value >= measure.target if measure.direction == "increase" else latest.value <= measure.target
-    )
+        return _Finding(f"{_UNKNOWN}: {measure.id} has no figure since completion")
+    latest = figures[-1]
     words = f"{measure.id} stood at {latest.value:g} for {latest.period}; its target is {measure.target:g}"
-    if not reached:
-        return _Finding(f"success measure not met: {words}", basis=(measure.id,))
-    return _Finding(remark=f"The success measure is met: {words}.", basis=(measure.id,))
+    row = list(takewhile(partial(_reached, measure), reversed(figures)))
+    if not row:
+        return _Finding(f"success measure not met: {words}")
+    silent = told.silent
+    if silent > catalogues.threshold("measure-writing-time").whole:
+        return _Finding(
+            f"{_UNKNOWN}: {measure.id} has no figure for the last {count(silent, measure.every)}; {words}"
+        )
+    least = lasting.needed(measure.every, catalogues)
+    if len(row) < least:
+        return _Finding(
+            f"success measure reached for {len(row)} of at least {count(least, measure.every)} in a row since completion: {words}"
+        )
+    return _Finding(
+        remark=f"The success measure is met, {len(row)} {measure.every}s in a row since completion: {words}."
+    )
+
+
+def _reached(measure: Measure, figure: Figure) -> bool:
+    if figure.value is None or measure.target is None:
+        return False
+    return (
+        figure.value >= measure.target if measure.direction == "increase" else figure.value <= measure.target
+    )
 
 
 def recurs(action: Action, incident: Incident) -> bool:

@@ -275,31 +275,87 @@ def measure(*figures: tuple[str, str], **fields: Any) -> dict[str, Any]:
 MEASURED = EMBEDDED | {"success_measure": {"measure": "MSR-1"}}
 
 
+def weeks(*values: str | None, last: int = 26) -> list[tuple[str, str]]:
+    """Weekly figures that end with week 26, the last one over on 30 June 2026; None leaves a week out."""
+    first = last + 1 - len(values)
+    return [(f"2026-W{first + place:02}", value) for place, value in enumerate(values) if value is not None]
+
+
+def months(*values: str) -> list[tuple[str, str]]:
+    return [(f"2026-{7 - len(values) + place:02}", value) for place, value in enumerate(values)]
+
+
+ROW = "success measure reached for {} of at least 8 weeks in a row since completion"
+
+
 @pytest.mark.parametrize(
     ("record", "lacks"),
     [
-        (measure(("2026-W20", "10")), ""),
-        (measure(("2026-W19", "30"), ("2026-W20", "9.5")), ""),
-        (measure(("2026-05", "10"), direction="increase"), ""),
+        (measure(*weeks(*["10"] * 8)), ""),
+        (measure(*weeks("30", *["9.5"] * 8)), ""),
+        (measure(*months("10", "12", "11"), every="month", direction="increase"), ""),
+        (measure(*weeks(*["9"] * 8, last=25)), ""),
         (
-            measure(("2026-W20", "11")),
-            "success measure not met: MSR-1 stood at 11 for 2026-W20; its target is 10",
+            measure(*weeks(*["9"] * 8, "11")),
+            "success measure not met: MSR-1 stood at 11 for 2026-W26; its target is 10",
         ),
-        (measure(("2026-W20", "9"), ("2026-W21", "14")), "success measure not met"),
-        (measure(("2026-05-01", "9"), direction="increase"), "success measure not met"),
-        (measure(), "success measure not yet worked out: MSR-1 has no figure written down since completion"),
-        (measure(("2026-W08", "3")), "success measure not yet worked out"),
-        (measure(("2026-W40", "3")), "success measure not yet worked out"),
-        (measure(("2026-W20", "3"), direction="neutral"), "success measure not yet worked out"),
+        (measure(*weeks(*["9"] * 7)), ROW.format(7)),
+        (measure(*weeks("9")), ROW.format(1)),
+        (measure(*weeks("9", "11", *["9"] * 7)), ROW.format(7)),
+        (measure(*weeks(*["9"] * 4, None, *["9"] * 4)), ROW.format(4)),
+        (
+            measure(*weeks(*["9"] * 8, last=24)),
+            "success measure not yet worked out: MSR-1 has no figure for the last 2 weeks; MSR-1 stood at 9 for 2026-W24",
+        ),
+        (
+            measure(*months("12", "12"), every="month", direction="increase"),
+            "success measure reached for 2 of at least 3 months in a row since completion",
+        ),
+        (measure(), "success measure not yet worked out: MSR-1 has no figure since completion"),
+        (
+            measure(("2026-W08", "3")),
+            "success measure not yet worked out: MSR-1 has no figure since completion",
+        ),
+        (
+            measure(("2026-W40", "3")),
+            "success measure not yet worked out: MSR-1 has no figure since completion",
+        ),
+        (measure(*weeks(*["3"] * 8), direction="neutral"), "success measure not yet worked out"),
     ],
 )
-def test_a_named_success_measure_must_be_met_by_its_latest_figure(
+def test_a_named_success_measure_must_be_met_figure_after_figure(
     shipped: Catalogues, record: dict[str, Any], lacks: str
 ) -> None:
+    """One good week is no evidence of impact (domain reference §6.3)."""
     found = stands(shipped, MEASURED, record)
     assert found.state == ("verified" if lacks else "embedded")
     assert "; ".join(found.lacking).startswith(lacks)
     assert "MSR-1" in found.basis
+
+
+def test_weeks_before_completion_do_not_count_towards_the_row(shipped: Catalogues) -> None:
+    record = measure(*weeks(*["9"] * 26))
+    found = stands(shipped, MEASURED, record)
+    done_on = date.fromisoformat(MEASURED["completed"]["on"])
+    since = sum(date.fromisocalendar(2026, week, 7) >= done_on for week in range(1, 27))
+    assert f"The success measure is met, {since} weeks in a row since completion" in " ".join(found.remarks)
+
+
+def test_a_success_measure_counted_from_records_counts_too(shipped: Catalogues) -> None:
+    counted = {
+        "id": "MSR-1", "title": "Blanks", "unit": "blanks", "direction": "decrease", "every": "week", "target": "5",
+        "source": {"from": {"kind": "mar_reconciliation", "sum": "blank"}},
+    }  # fmt: skip
+    logs = [
+        {
+            "id": f"MAR-{week}", "title": "Week", "week": f"2026-W{week}", "by": "STF-3", "scheduled": 100, "given": 95,
+            "refused": 0, "omitted_clinical": 0, "not_available": 0, "blank": 5, "late": 0,
+        }
+        for week in range(19, 27)
+    ]  # fmt: skip
+    assert stands(shipped, MEASURED, counted, *logs).state == "embedded"
+    assert stands(shipped, MEASURED, counted, *logs[:-2]).state == "verified"
+    assert stands(shipped, MEASURED, counted).state == "verified"
 
 
 def test_a_measure_that_is_not_to_hand_is_not_taken_for_met(shipped: Catalogues) -> None:

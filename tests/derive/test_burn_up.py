@@ -136,9 +136,11 @@ def test_a_measure_that_reaches_its_target_is_a_point() -> None:
     path = "records/measures/MSR-1.yml"
 
     def measure(*values: int) -> dict[str, Any]:
-        entries = [{"period": f"2026-02-0{day}", "value": value} for day, value in enumerate(values, start=1)]
+        entries = [
+            {"period": f"2026-W{week:02}", "value": value} for week, value in enumerate(values, start=2)
+        ]
         return {
-            "id": "MSR-1", "title": "Missed doses", "unit": "doses", "direction": "decrease", "target": 5, "every": "day",
+            "id": "MSR-1", "title": "Missed doses", "unit": "doses", "direction": "decrease", "target": 5, "every": "week",
             "chart": "run", "source": {"entries": entries},
         }  # fmt: skip
 
@@ -149,8 +151,8 @@ def test_a_measure_that_reaches_its_target_is_a_point() -> None:
         success_measure={"measure": "MSR-1"},
     )
     found = told(
-        ("2026-02-13T09:00", {PLAN: plan(), ONE: proven, path: measure(9)}),
-        ("2026-02-14T09:00", {path: measure(9, 4)}),
+        ("2026-03-03T09:00", {PLAN: plan(), ONE: proven, path: measure(*[4] * 7)}),
+        ("2026-03-04T09:00", {path: measure(*[4] * 8)}),
     )
     assert [point.actions.embedded.done for point in found.points] == [0, 1]
 

@@ -12,6 +12,7 @@ from generators.derive import (
     incidents,
     loops,
     mar,
+    measures,
     observations,
     referrals,
     signals,
@@ -28,7 +29,7 @@ def test_the_method_page_names_every_threshold_in_use_with_its_shipped_value(
     root: Path, shipped: Catalogues
 ) -> None:
     modules = (
-        actions, controls, loops, timeliness, coverage, observations, mar, chains, incidents, referrals
+        actions, controls, loops, measures, timeliness, coverage, observations, mar, chains, incidents, referrals
     )  # fmt: skip
     asked = (*signals.THRESHOLDS, *(name for signal in signals.SIGNALS for name in signal.thresholds))
     used = dict.fromkeys((*(name for module in modules for name in module.THRESHOLDS), *asked))
