@@ -21,6 +21,7 @@ from generators.derive import (
     incidents,
     loops,
     mar,
+    measures,
     observations,
     plans,
     referrals,
@@ -39,6 +40,7 @@ from generators.derive.holds import Hold
 from generators.derive.incidents import IncidentPosition
 from generators.derive.loops import ConcernPosition
 from generators.derive.mar import MarPosition
+from generators.derive.measures import MeasurePosition
 from generators.derive.observations import Coverage
 from generators.derive.plans import PlanPosition
 from generators.derive.referrals import Reconciliation
@@ -70,6 +72,7 @@ class Derived:
     """Observation coverage by service and task; of tasks whose checks this audience may read."""
     mar: Mapping[str, MarPosition]
     """Service id (empty: the whole provider) -> its MAR reconciliations."""
+    measures: Mapping[str, MeasurePosition]
     burn_ups: Mapping[str, BurnUp]
     """Plan id -> how far it was, as it was known at the time; empty where there is no history."""
     timeliness: Timeliness | None
@@ -159,6 +162,7 @@ def derive(
         *referrals.THRESHOLDS,
         *observations.THRESHOLDS,
         *mar.THRESHOLDS,
+        *measures.THRESHOLDS,
         *(timeliness.THRESHOLDS if past else ()),
     )
     return Derived(
@@ -173,6 +177,7 @@ def derive(
         holds=of_holds,
         observed=observed,
         mar=mar.positions(ledger, as_of, catalogues),
+        measures=measures.positions(ledger, as_of, catalogues),
         burn_ups=burn_up.burn_ups(past, ledger, counted, as_of, catalogues) if past else {},
         timeliness=soon,
         coverage=coverage.coverage(ledger, as_of, catalogues, of_actions, of_steps),

@@ -14,7 +14,7 @@ from generators.derive.controls import ControlPosition, SlotMark
 from generators.derive.loops import ConcernPosition
 from generators.derive.plans import PlanPosition, Progress
 from generators.derive.timeliness import Lags, Spread, Timeliness, Timing
-from generators.outputs import derived_assurance, derived_loops, derived_practice
+from generators.outputs import derived_assurance, derived_loops, derived_measures, derived_practice
 
 # Raised whenever a name or a shape changes.
 VERSION = 1
@@ -45,6 +45,7 @@ def as_data(book: Book) -> Mapping[str, Any]:
         "holds": derived_practice.holds(book),
         "observations": derived_practice.observations(book),
         "mar": derived_practice.mar(book),
+        "measures": derived_measures.measures(book),
         "coverage": derived_assurance.coverage(found.coverage),
         "enforcement": {name: derived_assurance.enforcement(one) for name, one in found.enforcement.items()},
         "responses": {name: derived_assurance.response(one) for name, one in found.responses.items()},

@@ -336,8 +336,8 @@ def legend(book: Book) -> Iterable[Block]:
 
 
 def _amount(threshold: Threshold) -> str:
-    """`28 days`, `5 %`, `2`."""
-    if threshold.unit in ("share", "ratio"):
+    """`28 days`, `5 %`, `2`, `3.267`."""
+    if threshold.unit == "share":
         return f"{words.number(threshold.value * 100)} %"
-    figure = words.number(threshold.value)
-    return figure if threshold.unit == "count" else f"{figure} {threshold.unit.replace('_', ' ')}"
+    figure = f"{threshold.value:g}"
+    return figure if threshold.unit in ("count", "ratio") else f"{figure} {threshold.unit.replace('_', ' ')}"
