@@ -18,6 +18,8 @@ FILES = "evidence/files/"
 TRAIL = "audit-trail/index.html"
 TIMELINESS = "timeliness.html"
 CUSTODY = "custody.html"
+LOOPS = "loops.html"
+REFERRALS = "reconciliation.html"
 COVERAGE = "coverage/index.html"
 WITNESS = "custody/witness.json"
 

@@ -13,6 +13,7 @@ from generators.ledger import Entry
 from generators.outputs import (
     Output,
     addresses,
+    chains,
     controls,
     coverage,
     custody,
@@ -22,6 +23,7 @@ from generators.outputs import (
     lists,
     meetings,
     months,
+    open_loops,
     plans,
     records,
     reference,
@@ -44,10 +46,14 @@ _OWN_PAGE: Mapping[str, tuple[Tell, str]] = {
     "action": (plans.tell_action, "pages/action.html"),
     "check_log": (controls.tell_log, "pages/check_log.html"),
     "control": (controls.tell, "pages/control.html"),
-    "decision": (meetings.tell_decision, "pages/decision.html"),
+    "audit": (chains.tell, "pages/followed.html"),
+    "decision": (chains.tell_decision, "pages/decision.html"),
     "enforcement": (enforcement.tell, "pages/enforcement.html"),
+    "incident": (chains.tell_incident, "pages/incident.html"),
+    "learning_response": (chains.tell, "pages/followed.html"),
     "minutes": (meetings.tell_minutes, "pages/minutes.html"),
     "plan": (plans.tell_plan, "pages/plan.html"),
+    "referral_log": (open_loops.tell_log, "pages/referral_log.html"),
     "response": (responses.tell, "pages/response.html"),
     "safeguarding_concern": (safeguarding.tell, "pages/concern.html"),
     "service": (services.tell, "pages/service.html"),
@@ -71,6 +77,13 @@ def pages(book: Book, guides: Callable[[], tuple[Guide, ...]] = tuple) -> Iterat
         tell, template = _OWN_PAGE.get(entry.kind.name, (records.tell, "pages/record.html"))
         title = f"{entry.record.title} ({entry.id})" if entry.kind.folder else entry.record.title
         yield Output(addresses.of_record(entry), title, template, partial(tell, book, entry))
+    yield Output(addresses.LOOPS, open_loops.TITLE, "pages/open_loops.html", partial(open_loops.tell, book))
+    yield Output(
+        addresses.REFERRALS,
+        open_loops.REFERRALS_TITLE,
+        "pages/referrals.html",
+        partial(open_loops.tell_referrals, book),
+    )
     yield from _coverage(book)
     yield from _trail(book)
     for when in book.known_on:

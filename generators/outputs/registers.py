@@ -15,7 +15,7 @@ from generators.kinds.enforcement import Enforcement
 from generators.kinds.evidence import Evidence
 from generators.kinds.risk import Risk
 from generators.ledger import Entry
-from generators.outputs import addresses, enforcement, records, safeguarding, shown, words
+from generators.outputs import addresses, chains, enforcement, records, safeguarding, shown, words
 from generators.outputs.colours import ACTION_COLOURS, brag_tag, control_tag
 from generators.outputs.frame import Step
 from generators.outputs.shown import NOTHING, Shown
@@ -75,12 +75,17 @@ def tell(book: Book, kind: Kind) -> dict[str, Any]:
         "filters": filters,
         "total": words.count(len(rows), "record"),
         "legend": _legend(book, kind),
-        "steps": safeguarding.STEPS if kind.name == "safeguarding_concern" else (),
-        "step_states": safeguarding.STATES,
+        "steps": _STEPS.get(kind.name, ()),
+        "step_states": chains.STATES if kind.name == "incident" else safeguarding.STATES,
+        "reviewed": kind.name == "safeguarding_concern",
         "kind_page": addresses.of_kind(kind),
     }
 
 
+_STEPS: Mapping[str, tuple[str, ...]] = {
+    "incident": chains.LINKS,
+    "safeguarding_concern": safeguarding.STEPS,
+}
 _FIGURES = frozenset({"Days overdue", "Rating", "Checks", "Scheduled", "Given", "Blank (unknown)"})
 
 
@@ -207,6 +212,16 @@ def _concern(book: Book, entry: Entry) -> Iterable[Column]:
     yield "Daily review", safeguarding.strip(found)
 
 
+def _incident(book: Book, entry: Entry) -> Iterable[Column]:
+    found = book.derived.incidents.get(entry.id)
+    yield "Chain", chains.incident_tag(found)
+    yield "Links", chains.steps(found)
+
+
+def _chains(book: Book, entry: Entry) -> Iterable[Column]:
+    yield "Chain", chains.together(book, entry)
+
+
 def _evidence(book: Book, entry: Entry) -> Iterable[Column]:
     record = entry.record
     if not isinstance(record, Evidence):
@@ -222,6 +237,10 @@ def _evidence(book: Book, entry: Entry) -> Iterable[Column]:
 
 _EXTRA: Mapping[str, Callable[[Book, Entry], Iterable[Column]]] = {
     "action": _action,
+    "audit": _chains,
+    "decision": _chains,
+    "incident": _incident,
+    "learning_response": _chains,
     "control": _control,
     "plan": _plan,
     "risk": _risk,

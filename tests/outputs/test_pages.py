@@ -31,6 +31,8 @@ def test_every_record_register_kind_finding_and_catalogue_has_one_page(every: Bo
         addresses.FINDINGS,
         addresses.TRAIL,
         addresses.TIMELINESS,
+        addresses.LOOPS,
+        addresses.REFERRALS,
         "custody.html",
         "reference/licences.html",
     }

@@ -50,7 +50,7 @@ def test_the_legend_stands_where_the_colours_are_used(inspector: Book) -> None:
 
 def test_the_tracker_explains_its_marks(inspector: Book) -> None:
     read = words(page(inspector, "safeguarding/index.html"))
-    assert "Steps, from left to right: 1 named owner, 2 escalated" in read
+    assert "Steps, from left to right: 1 Named owner, 2 Escalated" in read
     assert "Referred to the local authority: Late." in read
     assert "Reviewed on 1 of 5 days" in read
 

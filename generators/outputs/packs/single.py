@@ -10,7 +10,7 @@ from generators.kinds.action import Action
 from generators.kinds.decision import Decision
 from generators.kinds.evidence import Evidence
 from generators.ledger import Entry
-from generators.outputs import records, shown
+from generators.outputs import chains, records, shown
 from generators.outputs.packs import chapter, history, meeting
 from generators.outputs.packs.chapter import Block, Chapter
 from generators.outputs.shown import Row
@@ -44,6 +44,7 @@ def decision(book: Book, record: Decision) -> tuple[Chapter, ...]:
         ),
         Chapter("What it rests on", "basis", _basis(book, record)),
         Chapter("What followed", "followed", tuple(_followed(book, record))),
+        *_chains(book, book.ledger.entries[record.id]),
     ]
     if record.notes:
         found.append(Chapter("Notes", "notes", (chapter.prose(record.notes),)))
@@ -111,6 +112,7 @@ def plain(book: Book, entry: Entry) -> tuple[Chapter, ...]:
         )
         for number, row in enumerate(records.narrative(entry, narrated), start=1)
     ]
+    found += _chains(book, entry)
     left = {*_ON_COVER, "evidence", "related", *narrated}
     if rows := records.fields(book, entry.record, leave_out=left):
         found.append(Chapter("Facts", "facts", (chapter.rows(rows),)))
@@ -133,6 +135,16 @@ def plain(book: Book, entry: Entry) -> tuple[Chapter, ...]:
     found += _evidence(book, entry.id)
     found.append(history.of_record(book, entry.id))
     return tuple(found)
+
+
+def _chains(book: Book, entry: Entry) -> Iterator[Chapter]:
+    """The chains that begin with the record, or of which it is made, each with where it stops."""
+    for number, told in enumerate(chains.facts(book, entry), start=1):
+        blocks = [chapter.text(told.words)]
+        blocks += [block for table in told.tables for block in chapter.broken(table)]
+        if told.rows:
+            blocks.append(chapter.rows(told.rows))
+        yield Chapter(told.title, f"chain-{number}", tuple(blocks), wide=told.wide)
 
 
 def _ties(found: tuple[records.Ties, ...], how: str) -> Iterator[Row]:
