@@ -25,6 +25,8 @@ SMALL, LARGE = 1000, 5000
 # Records and commits of the history that is read, and commits of the one that is audited.
 LONG = (10_000, 30_000)
 AUDITED = 5000
+# Records of the ledgers that everything is worked out from.
+DERIVED = (1_000, 10_000, 50_000)
 GIT, COLD, AGAIN, AUDIT = "git log and cat-file", "history, first run", "history, one commit more", "audit"
 
 
@@ -177,11 +179,33 @@ def report(costs: Mapping[str, Sequence[Cost]]) -> str:
     return "\n".join(lines)
 
 
+def derivations(runs: int) -> str:
+    """What working everything out costs at several sizes, without reading and checking; each size in a process of its own."""
+    lines = ["", f"{'derivation of':16}{'records':>9}{'check entries':>15}{'CPU s':>8}"]
+    spent: dict[int, float] = {}
+    for size in DERIVED:
+        told = []
+        for _ in range(runs if size < DERIVED[-1] else 1):
+            command = (sys.executable, "-m", "tests.bench.derivation", str(size))
+            said = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+            told.append(said.split())
+        spent[size] = statistics.median(float(found[2]) for found in told)
+        lines.append(f"{size:<16,}{int(told[0][0]):>9,}{int(told[0][1]):>15,}{spent[size]:>8.2f}")
+    smallest, *others = DERIVED
+    lines += [
+        f"derivation, CPU at {size // smallest} times the records: {spent[size] / spent[smallest]:.1f} times"
+        for size in others
+    ]
+    return "\n".join(lines)
+
+
 def main() -> None:
     """Run everything so many times, in turn, and print what it cost."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
     parser.add_argument("--runs", type=int, default=3, help="runs of each command (default: 3)")
-    parser.add_argument("--only", choices=("build", "history"), default="", help="measure one part alone")
+    parser.add_argument(
+        "--only", choices=("build", "history", "derive"), default="", help="measure one part alone"
+    )
     given = parser.parse_args()
     runs = given.runs
     with tempfile.TemporaryDirectory() as folder:
@@ -193,6 +217,8 @@ def main() -> None:
     records = sum(1 for _ in (ROOT / "records").rglob("*.yml"))
     print(f"the example has {records} records; medians of {runs} runs, ratios of runs side by side")
     print(report(costs))
+    if given.only in ("", "derive"):
+        print(derivations(runs))
 
 
 if __name__ == "__main__":
