@@ -155,12 +155,15 @@ _READERS = {
 # ------------------------------------------------------------------ everything that may be knowledge
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """Records that may be knowledge, found by theme and by id."""
+    """Records that may be knowledge, found by their theme at a place or under a control, and by id."""
 
     kept: bool
     """Whether there is a history that tells when things were recorded."""
     by_id: Mapping[str, Source]
-    by_theme: Mapping[str, Sequence[Source]]
+    by_place: Mapping[tuple[str, str], Sequence[Source]]
+    """Theme and service -> records that ever said both."""
+    by_control: Mapping[tuple[str, str], Sequence[Source]]
+    """Theme and control -> records that ever said both."""
 
 
 def sources(ledger: Ledger, past: Past | None) -> Sources:
@@ -176,15 +179,26 @@ def sources(ledger: Ledger, past: Past | None) -> Sources:
         else {}
     )
     found: dict[str, Source] = {}
-    themes: dict[str, dict[str, Source]] = {}
+    places: dict[tuple[str, str], dict[str, Source]] = {}
+    controls: dict[tuple[str, str], dict[str, Source]] = {}
     for identity in sorted({*now, *gone}):
         kind, today = now.get(identity, (gone.get(identity, ""), None))
         told = tuple(_versions(past, identity, kind)) if past else ()
         source = found[identity] = Source(identity, today, told)
         facets = (today, *(version.facet for version in told))
-        for theme in sorted({theme for one in facets if one for theme in one.themes}):
-            themes.setdefault(theme, {})[identity] = source
-    return Sources(past is not None, found, {theme: tuple(by_id.values()) for theme, by_id in themes.items()})
+        for one in dict.fromkeys(filter(None, facets)):
+            for theme in one.themes:
+                if one.service is not None:
+                    places.setdefault((theme, one.service), {})[identity] = source
+                for control in one.controls:
+                    controls.setdefault((theme, control), {})[identity] = source
+    return Sources(past is not None, found, _listed(places), _listed(controls))
+
+
+def _listed(
+    found: Mapping[tuple[str, str], Mapping[str, Source]],
+) -> Mapping[tuple[str, str], Sequence[Source]]:
+    return {key: tuple(by_id.values()) for key, by_id in found.items()}
 
 
 def _versions(past: Past, identity: str, kind: str) -> Iterator[Version]:
@@ -220,7 +234,12 @@ def dated_before(
 
 
 def _candidates(found: Sources, event: Occurrence, hazards: Iterable[str]) -> Iterator[Source]:
-    told = {source.record: source for source in found.by_theme.get(event.category or "", ())}
+    theme = event.category or ""
+    fitting = (
+        *found.by_place.get((theme, event.service or ""), ()),
+        *found.by_control.get((theme, event.control or ""), ()),
+    )
+    told = {source.record: source for source in fitting}
     told |= {hazard: found.by_id[hazard] for hazard in hazards if hazard in found.by_id}
     told.pop(event.id, None)
     yield from told.values()
