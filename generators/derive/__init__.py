@@ -13,6 +13,7 @@ from generators.derive import (
     back_test,
     burn_up,
     chains,
+    contradictions,
     controls,
     coverage,
     doers,
@@ -27,12 +28,14 @@ from generators.derive import (
     referrals,
     responses,
     signals,
+    themes,
     timeliness,
 )
 from generators.derive.actions import ActionPosition, Brag
 from generators.derive.back_test import Then
 from generators.derive.burn_up import BurnUp
 from generators.derive.chains import Chain
+from generators.derive.contradictions import Contradiction
 from generators.derive.controls import ControlPosition
 from generators.derive.coverage import CoverageOf
 from generators.derive.enforcement import EnforcementPosition
@@ -46,6 +49,7 @@ from generators.derive.plans import PlanPosition
 from generators.derive.referrals import Reconciliation
 from generators.derive.responses import ResponsePosition
 from generators.derive.signals import Told
+from generators.derive.themes import ThemePosition
 from generators.derive.timeliness import Timeliness
 from generators.kinds.check_log import CheckLog
 from generators.ledger import Ledger
@@ -81,6 +85,10 @@ class Derived:
     """What stands behind each regulation and framework item."""
     enforcement: Mapping[str, EnforcementPosition]
     responses: Mapping[str, ResponsePosition]
+    themes: Mapping[str, ThemePosition]
+    """Theme id -> what happened under it and how far learning went, of themes under which anything is recorded."""
+    contradictions: tuple[Contradiction, ...]
+    """Records that do not fit together; none but for the governance team."""
     signals: tuple[Told, ...]
     """Every escalation signal of every scope; none but for the governance team (derivations §7)."""
     brag_legend: Mapping[Brag, str]
@@ -152,6 +160,7 @@ def derive(
         observed,
     )
     of_steps = enforcement.positions(ledger, as_of)
+    of_measures = measures.positions(ledger, as_of, catalogues)
     used = (
         *actions.THRESHOLDS,
         *controls.THRESHOLDS,
@@ -164,6 +173,11 @@ def derive(
         *mar.THRESHOLDS,
         *measures.THRESHOLDS,
         *(timeliness.THRESHOLDS if past else ()),
+        *(
+            (*signals.THRESHOLDS, *(name for one in signals.SIGNALS for name in one.thresholds))
+            if inside
+            else ()
+        ),
     )
     return Derived(
         as_of=as_of,
@@ -177,12 +191,18 @@ def derive(
         holds=of_holds,
         observed=observed,
         mar=mar.positions(ledger, as_of, catalogues),
-        measures=measures.positions(ledger, as_of, catalogues),
+        measures=of_measures,
         burn_ups=burn_up.burn_ups(past, ledger, counted, as_of, catalogues) if past else {},
         timeliness=soon,
         coverage=coverage.coverage(ledger, as_of, catalogues, of_actions, of_steps),
         enforcement=of_steps,
         responses=responses.positions(ledger, as_of),
+        themes=themes.positions(
+            ledger, as_of, catalogues, of_actions, themes.lasting(of_measures), inside=inside
+        ),
+        contradictions=contradictions.contradictions(ledger, as_of, catalogues, of_actions, of_referrals)
+        if inside
+        else (),
         signals=signals.told(ground) if inside else (),
         brag_legend=actions.brag_legend(catalogues),
         thresholds=tuple(catalogues.threshold(name) for name in dict.fromkeys(used)),

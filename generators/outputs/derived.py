@@ -14,7 +14,13 @@ from generators.derive.controls import ControlPosition, SlotMark
 from generators.derive.loops import ConcernPosition
 from generators.derive.plans import PlanPosition, Progress
 from generators.derive.timeliness import Lags, Spread, Timeliness, Timing
-from generators.outputs import derived_assurance, derived_loops, derived_measures, derived_practice
+from generators.outputs import (
+    derived_assurance,
+    derived_loops,
+    derived_measures,
+    derived_practice,
+    derived_signals,
+)
 
 # Raised whenever a name or a shape changes.
 VERSION = 1
@@ -49,7 +55,9 @@ def as_data(book: Book) -> Mapping[str, Any]:
         "coverage": derived_assurance.coverage(found.coverage),
         "enforcement": {name: derived_assurance.enforcement(one) for name, one in found.enforcement.items()},
         "responses": {name: derived_assurance.response(one) for name, one in found.responses.items()},
+        "themes": derived_signals.themes(found.themes.values()),
         "timeliness": _timeliness(found.timeliness) if found.timeliness else None,
+        **derived_signals.inside(book),
     }
 
 
