@@ -130,6 +130,9 @@ def derive(
     at: At = "",
     receipts: ReceiptsFile = None,
     no_cache: NoCache = False,
+    describe: Annotated[
+        bool, typer.Option("--schema", help="Print the JSON Schema of the output instead, and read nothing.")
+    ] = False,
     into: Annotated[
         Path | None,
         typer.Option(
@@ -140,6 +143,11 @@ def derive(
     ] = None,
 ) -> None:
     """Everything worked out from the records, as JSON or as tables: actions, plans, loops, controls, measures, coverage, timeliness."""
+    if describe:
+        from generators.outputs import derived_schema  # noqa: PLC0415
+
+        sys.stdout.write(derived_schema.printed())
+        return
     with spoken():
         from generators.book import compose  # noqa: PLC0415
         from generators.cli import source  # noqa: PLC0415 - brings everything that reads and checks

@@ -160,3 +160,9 @@ def test_what_was_worked_out_is_written_as_tables(run: Run, repository: Path, tm
     assert again.code == 0
     for name in written:
         assert (tmp_path / "out" / name).read_bytes() == (tmp_path / "again" / name).read_bytes()
+
+
+def test_the_schema_of_what_is_worked_out_is_printed_anywhere(run: Run, tmp_path: Path) -> None:
+    done = run("derive", "--schema", cwd=tmp_path)
+    assert done.code == 0
+    assert json.loads(done.out)["$id"].startswith("urn:care-evidence:derived:")
