@@ -184,6 +184,12 @@ def shift_times(day: date, shift: str | None, service: Service | None) -> tuple[
     return (worked.starts, worked.ends) if worked else None
 
 
+def shift_end(day: date, shift: str | None, service: Service | None) -> datetime | None:
+    """When a service's shift of a day ends, in UTC; None where it has none of that name."""
+    worked = shift_times(day, shift, service)
+    return worked[1] if worked else None
+
+
 def crosses_midnight(shift: str | None, service: Service | None) -> bool | None:
     """Whether a shift runs through midnight: a night shift. None where the service has no shift of that name."""
     shifts = service.shifts if service else ()

@@ -46,8 +46,8 @@ def ledger(*records: str | Mapping[str, Any]) -> Ledger:
         assert first is not None, findings
         record_id = first.data["id"]
         assert isinstance(record_id, str)
-        folder = BY_PREFIX[record_id.split("-", 1)[0]].folder
-        document, findings = parse(f"records/{folder}/{record_id}.yml", text.encode())
+        folder = "" if record_id == "provider" else f"{BY_PREFIX[record_id.split('-', 1)[0]].folder}/"
+        document, findings = parse(f"records/{folder}{record_id}.yml", text.encode())
         assert document is not None
         assert not findings, findings
         documents.append(document)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
-from generators.derive.signals import foreseeability, learning, repeat_failure
+from generators.derive.signals import foreseeability, learning, oversight, repeat_failure
 from generators.derive.signals.scopes import THRESHOLDS, scopes
 from generators.derive.signals.signal import STATES, Case, Ground, Group, Reading, Scope, Signal, State, fair
 
@@ -37,6 +37,7 @@ GROUPS: Mapping[Group, str] = {
 SIGNALS: tuple[Signal, ...] = (
     *foreseeability.SIGNALS,
     *repeat_failure.SIGNALS,
+    *oversight.SIGNALS,
     *learning.SIGNALS,
 )
 
@@ -53,9 +54,15 @@ class Told:
 def told(ground: Ground) -> tuple[Told, ...]:
     """Every signal of every scope it is asked of: signals in their order, the provider before its services."""
     asked = scopes(ground.ledger, ground.as_of, ground.whole("window-quarter"))
-    return tuple(
-        Told(signal, scope, fair(signal.read(ground, scope), scope))
-        for signal in SIGNALS
-        for scope in asked
-        if signal.per_service or scope.service is None
-    )
+    first = tuple(_read(ground, asked, (one for one in SIGNALS if not one.last)))
+    readings = {(one.signal.id, one.scope.id): one.reading for one in first}
+    last = _read(replace(ground, readings=readings), asked, (one for one in SIGNALS if one.last))
+    places = {signal.id: place for place, signal in enumerate(SIGNALS)}
+    return tuple(sorted((*first, *last), key=lambda one: places[one.signal.id]))
+
+
+def _read(ground: Ground, asked: Sequence[Scope], among: Iterable[Signal]) -> Iterator[Told]:
+    for signal in among:
+        for scope in asked:
+            if signal.per_service or scope.service is None:
+                yield Told(signal, scope, fair(signal.read(ground, scope), scope))

@@ -50,6 +50,8 @@ class Ground:
     timeliness: Timeliness | None
     holds: tuple[Hold, ...] = ()
     observed: tuple[Coverage, ...] = ()
+    readings: Mapping[tuple[str, str], Reading] = field(default_factory=dict)
+    """Signal and scope ids -> what was read; for signals that are asked last, empty for the others."""
     _worked_out: dict[Callable[..., Any], Any] = field(default_factory=dict, repr=False, compare=False)
 
     def once(self, work: Callable[[Ground], T]) -> T:
@@ -143,6 +145,8 @@ class Signal:
     """Whether it is asked of each service; else only of the whole provider."""
     caveats: tuple[str, ...] = field(default=())
     """What always has to be borne in mind with it: ways in which it fails."""
+    last: bool = False
+    """Whether it is asked when all others have been, because it looks at what they say. Such signals do not see each other."""
 
 
 def fair(reading: Reading, scope: Scope) -> Reading:
