@@ -13,7 +13,18 @@ import typer
 
 from generators.cli.app import app, harmless, say, show, spoken
 from generators.cli.known import cache_folder
-from generators.cli.options import AsOf, At, For, Format, NoCache, ReceiptsFile, Register, Repo, day_of
+from generators.cli.options import (
+    AsOf,
+    At,
+    For,
+    Format,
+    NoCache,
+    ReceiptsFile,
+    Register,
+    Repo,
+    Shape,
+    day_of,
+)
 from generators.finding import RENDERINGS, Finding, Unable, as_json
 from generators.values import LONDON
 
@@ -130,6 +141,9 @@ def derive(
     at: At = "",
     receipts: ReceiptsFile = None,
     no_cache: NoCache = False,
+    form: Annotated[
+        Shape, typer.Option("--format", help="All of it as JSON, or a summary as text.")
+    ] = Shape.json,
     describe: Annotated[
         bool, typer.Option("--schema", help="Print the JSON Schema of the output instead, and read nothing.")
     ] = False,
@@ -162,8 +176,14 @@ def derive(
                 as_of or read.day or position(read.folder),
                 behind=read.behind(),
             )
-        if into is None:
+        if into is None and form is Shape.json:
             sys.stdout.write(derived.as_json(book))
+            return
+        if into is None:
+            from generators.outputs import position as summary  # noqa: PLC0415
+
+            for line in summary.lines(book):
+                show(f"{line}\n")
             return
         from generators import exports  # noqa: PLC0415 - brings pandas
         from generators.outputs.tables import tables  # noqa: PLC0415

@@ -166,3 +166,14 @@ def test_the_schema_of_what_is_worked_out_is_printed_anywhere(run: Run, tmp_path
     done = run("derive", "--schema", cwd=tmp_path)
     assert done.code == 0
     assert json.loads(done.out)["$id"].startswith("urn:care-evidence:derived:")
+
+
+def test_the_position_is_told_in_words(run: Run, repository: Path) -> None:
+    done = run("derive", "--format", "text", "--audience", "internal", cwd=repository)
+    assert done.code == 0, done.err
+    told = done.out.split("\n")
+    assert "  1 action: 1 completed – awaiting verification" in told
+    assert "Escalation signals: prompts for a decision, no predictions" in told
+    outside = run("derive", "--format", "text", "--audience", "inspector", cwd=repository).out
+    assert "Escalation" not in outside
+    json.loads(run("derive", "--format", "json", cwd=repository).out)
