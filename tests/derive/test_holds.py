@@ -6,7 +6,7 @@ from datetime import date
 from itertools import pairwise
 from typing import Any
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generators.derive.holds import Hold, holds
@@ -198,6 +198,7 @@ def test_a_check_that_was_not_done_shows_no_practice() -> None:
 OUTCOMES = st.sampled_from(["met", "deviation", "ambiguous", "not_done"])
 
 
+@settings(max_examples=40, deadline=None)
 @given(
     st.lists(st.tuples(st.integers(1, 27), OUTCOMES), max_size=12),
     st.lists(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generators import catalogues
@@ -17,6 +17,7 @@ from generators.derive.observations import Coverage, coverage
 from generators.ledger import Ledger
 from tests.derive.conftest import control, days, entry, ledger, log, service
 
+SHIPPED = catalogues.load()
 DAY = date(2026, 2, 28)
 TASK = "high-risk-medicines"
 RESPONSE = {
@@ -220,23 +221,23 @@ def test_nights_and_weekends_of_practice_and_of_observations_are_set_side_by_sid
     )
 
 
+@settings(max_examples=40, deadline=None)
 @given(st.permutations(range(8)), st.sampled_from(["competent", "developing", "not_competent"]))
 def test_the_order_of_files_changes_nothing(order: list[int], outcome: str) -> None:
-    shipped = catalogues.load()
     rows = [log(did(f"2026-02-{day:02}", f"STF-{day % 3}"), log_id=f"CHK-{day}") for day in range(20, 24)]
     looked = [watched(day, f"2026-02-{day:02}", f"STF-{day % 3}", outcome) for day in range(10, 14)]
     records = [*rows, *looked]
-    plain = of(ledger(service(), daily(), *records), shipped)
-    assert of(ledger(*(records[place] for place in order), daily(), service()), shipped) == plain
+    plain = of(ledger(service(), daily(), *records), SHIPPED)
+    assert of(ledger(*(records[place] for place in order), daily(), service()), SHIPPED) == plain
 
 
+@settings(max_examples=40, deadline=None)
 @given(st.integers(0, 6), st.integers(0, 6))
 def test_more_passed_observations_never_lower_coverage(before: int, more: int) -> None:
-    shipped = catalogues.load()
     rows = log(*(did("2026-02-25", f"STF-{number}") for number in range(1, 7)))
     few = [watched(number, "2026-02-20", f"STF-{number}") for number in range(1, before + 1)]
     many = [*few, *(watched(10 + number, "2026-02-21", f"STF-{number}") for number in range(1, more + 1))]
-    low, high = one(shipped, rows, *few), one(shipped, rows, *many)
+    low, high = one(SHIPPED, rows, *few), one(SHIPPED, rows, *many)
     assert low.share is not None
     assert high.share is not None
     assert high.share >= low.share

@@ -96,7 +96,7 @@ _TICK_BOX = Signal(
     rule=(
         "For each tool, place and auditor of the last 12 months, seven sub-tests. a: incidents of a control that the audit had passed "
         "within one cycle before. b: a run of audits without a finding while others saw something of the theme. c: findings without an "
-        "action or a reason soon after. d: the same score, or nearly the same comments, again and again. e: audits by those who answer "
+        "action or a reason soon after. d: the same result, or nearly the same comments, again and again. e: audits by those who answer "
         "for what is audited, and nobody else. f: audits written down together at the end of a month, or made just before a known visit. "
         "g: a sample that is not described, too small, or without nights, weekends and agency staff's work. Which fire is shown one by one."
     ),

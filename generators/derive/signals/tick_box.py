@@ -248,15 +248,15 @@ def _short(one: Answer) -> str:
 
 # ------------------------------------------------------------------ d: always the same
 def invariance(ground: Ground, told: Series) -> SubTest:
-    """d: the same score again and again, or the same comments twice."""
-    title = "The same score or the same comments again"
+    """d: the same result again and again, or the same comments twice."""
+    title = "The same result or the same comments again"
     least = ground.whole("o1-invariant-audits")
     last = [_score(one) for one in told.audits[-least:]]
     same = len(last) == least and None not in last and len(set(last)) == 1
     alike = len(told.audits) > 1 and _alike(ground, _comments(told.audits[-2]), _comments(told.audits[-1]))
     if not same and not alike and len(told.audits) < least:
         return SubTest("d", title, None, f"{count(len(told.audits), 'audit')}; it takes {least}")
-    said = f"the last {least} audits have one score" if same else "scores differ"
+    said = f"the last {least} audits have one and the same result" if same else "results differ"
     if alike:
         said += "; the comments of the last two are nearly word for word the same"
     return SubTest("d", title, same or alike, said, tuple(one.id for one in told.audits[-least:]))
