@@ -84,7 +84,7 @@ def seen(ledger: Ledger, as_of: date) -> Seen:
         if one.type != "supervision" and one.done_at <= over and LOOKS_LIKE_ID.fullmatch(one.staff):
             watched.setdefault((one.staff, one.task), []).append(one)
     return Seen(
-        {who: tuple(sorted(found, key=_order)) for who, found in sorted(checks.items())},
+        {who: tuple(sorted(found, key=in_time)) for who, found in sorted(checks.items())},
         {who: tuple(sorted(found, key=_observed)) for who, found in sorted(watched.items())},
         dict(sorted(unattributed.items())),
     )
@@ -97,8 +97,9 @@ def _logs(ledger: Ledger) -> Iterator[tuple[CheckLog, Control, str]]:
             yield log, control, control.competence.task
 
 
-def _order(one: Practice) -> tuple[datetime, datetime, str]:
-    return one.first, one.last, one.record
+def in_time(one: Practice) -> tuple[datetime, datetime, str, str]:
+    """Sorts practice by time; of what cannot be told apart by that, the same way whatever the order of entries."""
+    return one.first, one.last, one.record, one.outcome
 
 
 def _observed(one: Observation) -> tuple[datetime, str]:

@@ -20,6 +20,7 @@ from generators.derive.doers import (
     Practice,
     Seen,
     fault,
+    in_time,
     of_observation,
     passed,
     seen,
@@ -263,7 +264,7 @@ def _hold(
     breaches: list[Practice] = []
     unclear: list[Practice] = []
     practices = (*checks, *(of_observation(one) for one in done))
-    for one in sorted(practices, key=lambda one: (one.first, one.last, one.record)):
+    for one in sorted(practices, key=in_time):
         if one.last <= start or (ended is not None and one.first >= ended):
             continue
         whole = one.first >= start and (ended is None or one.last <= ended)

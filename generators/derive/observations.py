@@ -15,7 +15,7 @@ from typing import Literal, TypeAlias
 
 from generators.catalogues import Catalogues
 from generators.derive import phrases
-from generators.derive.doers import Part, Practice, Seen, in_part, passed
+from generators.derive.doers import Part, Practice, Seen, in_part, in_time, passed
 from generators.derive.holds import Hold
 from generators.derive.plans import PlanPosition
 from generators.derive.slots import crosses_midnight
@@ -292,7 +292,7 @@ def _covered(ledger: Ledger, told: Seen, ground: _Ground, quarter: int, catalogu
         active,
         tuple(controls),
         observed,
-        tuple(sorted(breaches, key=lambda one: (one.first, one.record))),
+        tuple(sorted(breaches, key=in_time)),
         told.unattributed.get(ground.task, 0),
         {part: _share(ledger, ground, part, observed, quarter) for part in ("nights", "weekends")},
         "insufficient_data",
