@@ -12,6 +12,7 @@ from generators.derive import phrases
 from generators.derive.burn_up import BurnUp, Day
 from generators.derive.plans import PlanPosition, Progress
 from generators.outputs import life, shown
+from generators.outputs.axes import Scale, Tick, short, whole_steps
 from generators.outputs.shown import Shown, Table
 
 # The drawing's own units: it is stretched to the width that there is.
@@ -50,14 +51,6 @@ class Line:
     """In the drawing language of SVG."""
     words: str
     """Where it stands at the end: `9`."""
-
-
-@dataclass(frozen=True, slots=True)
-class Tick:
-    """A mark on an axis."""
-
-    at: float
-    label: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,8 +189,8 @@ def _touched(book: Book, day: Day) -> Iterator[Shown]:
 def _chart(book: Book, anchor: str, title: str, days: Sequence[Day], progress: Sequence[Progress]) -> Chart:
     first, last = days[0].point.day, max(book.as_of, days[-1].point.day)
     most = max((number for one in progress for number in _numbers(one)), default=0)
-    across = _Scale(0, max((last - first).days, 1), _LEFT, _RIGHT)
-    up = _Scale(0, max(most, 1), _BOTTOM, _TOP)
+    across = Scale(0, max((last - first).days, 1), _LEFT, _RIGHT)
+    up = Scale(0, max(most, 1), _BOTTOM, _TOP)
     ends = _numbers(progress[-1])
     order = (3, 0, 1, 2)
     lines = tuple(
@@ -219,23 +212,8 @@ def _chart(book: Book, anchor: str, title: str, days: Sequence[Day], progress: S
         about=_about(title, days, progress, last),
         lines=lines,
         across=tuple(_days(first, last, across)),
-        up=tuple(Tick(up.at(number), str(number)) for number in _round(most)),
+        up=tuple(Tick(up.at(number), str(number)) for number in whole_steps(most, _MOST_TICKS)),
     )
-
-
-@dataclass(frozen=True, slots=True)
-class _Scale:
-    """Numbers to places in the drawing."""
-
-    low: float
-    high: float
-    start: float
-    end: float
-
-    def at(self, number: float) -> float:
-        """The place of a number, in tenths."""
-        share = (number - self.low) / (self.high - self.low)
-        return round(self.start + share * (self.end - self.start), 1)
 
 
 def _steps(points: Sequence[tuple[float, float]]) -> str:
@@ -250,36 +228,18 @@ def _steps(points: Sequence[tuple[float, float]]) -> str:
     return "".join([*path, f"H{_RIGHT}"])
 
 
-def _days(first: date, last: date, scale: _Scale) -> Iterator[Tick]:
+def _days(first: date, last: date, scale: Scale) -> Iterator[Tick]:
     """The first days of months, not too many; of a short time its ends."""
     starts = [date(year, month, 1) for year in range(first.year, last.year + 1) for month in range(1, 13)]
     within = [day for day in starts if first <= day <= last]
     if len(within) < 2:
         within = [first, last] if first != last else [first]
         for day in within:
-            yield Tick(scale.at((day - first).days), " ".join(_short(day).split(" ")[:2]))
+            yield Tick(scale.at((day - first).days), " ".join(short(day).split(" ")[:2]))
         return
     every = ceil(len(within) / _MOST_TICKS)
     for day in within[::every]:
-        yield Tick(scale.at((day - first).days), _short(day).split(" ")[1])
-
-
-def _short(day: date) -> str:
-    number, name, year = phrases.day(day).split(" ")
-    return f"{number} {name[:3]} {year}"
-
-
-def _round(most: int) -> Iterator[int]:
-    """Whole numbers up an axis, few enough to be read."""
-    step = next(size for size in _sizes() if most / size <= _MOST_TICKS)
-    yield from range(0, most + 1, step)
-
-
-def _sizes() -> Iterator[int]:
-    unit = 1
-    while True:
-        yield from (unit, 2 * unit, 5 * unit)
-        unit *= 10
+        yield Tick(scale.at((day - first).days), short(day).split(" ")[1])
 
 
 def _about(title: str, days: Sequence[Day], progress: Sequence[Progress], last: date) -> str:

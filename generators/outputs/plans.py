@@ -13,7 +13,7 @@ from generators.derive.controls import ControlPosition
 from generators.derive.plans import DuePoint, MilestonePosition, ObjectivePosition
 from generators.kinds.action import Action
 from generators.ledger import Entry
-from generators.outputs import addresses, burn_up, moves, records, shown, words
+from generators.outputs import addresses, burn_up, measures, moves, records, shown, words
 from generators.outputs.colours import ACTION_COLOURS, brag_tag, coverage, interim_tag, milestone_tag
 from generators.outputs.registers import brag_legend
 from generators.outputs.shown import NOTHING, Shown, Table
@@ -26,7 +26,9 @@ class ObjectivePart:
     anchor: str
     position: ObjectivePosition
     regulation: Shown
-    measures: Shown
+    measures: tuple[measures.Told, ...]
+    measures_named: Shown
+    """Measures that this audience may not see stand here as withheld."""
     milestones: Table | None
     actions: Table | None
 
@@ -39,7 +41,7 @@ def tell_plan(book: Book, entry: Entry) -> dict[str, Any]:
         **told,
         "sections": (),
         "found": found,
-        "objectives": tuple(_objective(book, part) for part in found.objectives),
+        "objectives": tuple(_objectives(book, found.objectives)),
         "loose": action_table(book, "Actions that serve no objective of the plan", found.loose_actions),
         "overdue": _points(book, found.overdue),
         "next_due": _points(book, (found.next_due,) if found.next_due else ()),
@@ -53,14 +55,22 @@ def tell_plan(book: Book, entry: Entry) -> dict[str, Any]:
     }
 
 
-def _objective(book: Book, part: ObjectivePosition) -> ObjectivePart:
+def _objectives(book: Book, parts: Iterable[ObjectivePosition]) -> Iterable[ObjectivePart]:
+    """The objectives; a measure that several name is drawn the first time."""
+    seen: set[str] = set()
+    for part in parts:
+        yield _objective(book, part, seen)
+
+
+def _objective(book: Book, part: ObjectivePosition, seen: set[str]) -> ObjectivePart:
     objective = part.objective
     named = {row.label: row.shown for row in shown.rows(book, objective)}
     return ObjectivePart(
         anchor=addresses.anchor(f"objective-{objective.id}"),
         position=part,
         regulation=named.get(words.label("regulation"), NOTHING),
-        measures=named.get(words.label("measures"), NOTHING),
+        measures=measures.of_objective(book, objective.measures, f"chart-{objective.id}", seen),
+        measures_named=named.get(words.label("measures"), NOTHING),
         milestones=_milestones(book, part.milestones),
         actions=action_table(book, "Actions", part.actions),
     )

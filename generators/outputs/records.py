@@ -46,7 +46,7 @@ _WITH_TIMELINE = frozenset(
     {"action", "enforcement", "incident", "learning_response", "response", "risk", "safeguarding_concern"}
 )
 # Kinds whose tables need the whole width; what stands beside other records stands below these.
-_WIDE = frozenset({"check_log", "enforcement", "organisation", "plan", "service", "staff"})
+_WIDE = frozenset({"check_log", "enforcement", "measure", "organisation", "plan", "service", "staff"})
 # Shown in a place of their own on every page.
 _ELSEWHERE = frozenset({"id", "title", "evidence", "related", "notes"})
 # More of one kind than this are folded away.

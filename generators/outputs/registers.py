@@ -15,7 +15,7 @@ from generators.kinds.enforcement import Enforcement
 from generators.kinds.evidence import Evidence
 from generators.kinds.risk import Risk
 from generators.ledger import Entry
-from generators.outputs import addresses, chains, enforcement, records, safeguarding, shown, words
+from generators.outputs import addresses, chains, enforcement, measures, records, safeguarding, shown, words
 from generators.outputs.colours import ACTION_COLOURS, brag_tag, control_tag
 from generators.outputs.frame import Step
 from generators.outputs.shown import NOTHING, Shown
@@ -86,7 +86,9 @@ _STEPS: Mapping[str, tuple[str, ...]] = {
     "incident": chains.LINKS,
     "safeguarding_concern": safeguarding.STEPS,
 }
-_FIGURES = frozenset({"Days overdue", "Rating", "Checks", "Scheduled", "Given", "Blank (unknown)"})
+_FIGURES = frozenset(
+    {"Days overdue", "Latest figure", "Rating", "Checks", "Scheduled", "Given", "Blank (unknown)"}
+)
 
 
 def _legend(book: Book, kind: Kind) -> tuple[tuple[Shown, str], ...]:
@@ -242,6 +244,7 @@ _EXTRA: Mapping[str, Callable[[Book, Entry], Iterable[Column]]] = {
     "incident": _incident,
     "learning_response": _chains,
     "control": _control,
+    "measure": measures.columns,
     "plan": _plan,
     "risk": _risk,
     "safeguarding_concern": _concern,
@@ -252,6 +255,7 @@ _EXTRA: Mapping[str, Callable[[Book, Entry], Iterable[Column]]] = {
 _REPLACED: Mapping[str, frozenset[str]] = {
     "action": frozenset({"due"}),
     "evidence": frozenset({"claim"}),
+    "measure": frozenset({"every"}),
     "safeguarding_concern": frozenset({"abuse_types"}),
 }
 

@@ -13,7 +13,7 @@ from generators.outputs.records import exhibits
 from generators.outputs.shown import Row, Section, Shown, Table
 
 BlockForm = Literal[
-    "text", "note", "prose", "rows", "table", "history", "trail", "days", "chart", "list", "code"
+    "text", "note", "prose", "rows", "table", "history", "trail", "days", "chart", "xmr", "list", "code"
 ]
 
 

@@ -13,7 +13,7 @@ from generators.derive.plans import MilestonePosition, ObjectivePosition, PlanPo
 from generators.kinds.action import Action
 from generators.outputs import colours, shown, words
 from generators.outputs.frame import AUDIENCE_WORDS
-from generators.outputs.packs import chapter, history
+from generators.outputs.packs import chapter, history, measures
 from generators.outputs.packs.chapter import Block, Chapter
 from generators.outputs.shown import Row, Shown
 
@@ -113,6 +113,7 @@ def progress_table(caption: str, figures: Iterable[tuple[str, Progress]]) -> tup
 
 
 def _objectives(book: Book, position: PlanPosition, prefix: str) -> Iterable[Chapter]:
+    seen: set[str] = set()
     for number, found in enumerate(position.objectives, start=1):
         objective = found.objective
         blocks = [
@@ -125,7 +126,9 @@ def _objectives(book: Book, position: PlanPosition, prefix: str) -> Iterable[Cha
             ),
             *_milestones(found),
         ]
-        yield Chapter(f"{number}. {objective.outcome}", f"{prefix}objective-{objective.id}", tuple(blocks))
+        anchor = f"{prefix}objective-{objective.id}"
+        charts = tuple(measures.of_objective(book, objective.measures, anchor, seen))
+        yield Chapter(f"{number}. {objective.outcome}", anchor, tuple(blocks), charts)
 
 
 def _milestones(found: ObjectivePosition) -> tuple[Block, ...]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date
 
 from generators.audience import SMALL
 from generators.derive import phrases
@@ -19,11 +18,11 @@ from generators.kinds.risk import Risk, RiskRating
 from generators.kinds.service import Service
 from generators.outputs import shown, words
 from generators.outputs.frame import AUDIENCE_WORDS
-from generators.outputs.packs import chapter, history, meeting, plan
+from generators.outputs.packs import chapter, history, measures, meeting, plan
 from generators.outputs.packs.chapter import Block, Chapter
 from generators.outputs.packs.scope import Scope
 from generators.outputs.shown import Row, Shown
-from generators.values import london, month_days, week_days
+from generators.values import london
 
 Section = Callable[[Scope], Chapter]
 HARM = ("none", "low", "moderate", "severe", "fatal")
@@ -234,51 +233,18 @@ def _measures(scope: Scope) -> Chapter:
     if not found:
         return Chapter("Measures", "measures", _nothing(scope, "measure"))
     note = chapter.note(
-        "Figures as recorded. Whether a change is more than chance is not judged in this document."
+        f"Each chart holds every figure up to {phrases.day(scope.book.as_of)}, because limits and runs need the whole series."
     )
     return Chapter("Measures", "measures", (note,), tuple(_measure(scope, measure) for measure in found))
 
 
 def _measure(scope: Scope, measure: Measure) -> Chapter:
-    better = {
-        "increase": "Higher is better",
-        "decrease": "Lower is better",
-        "neutral": "Neither way is better in itself",
-    }
-    facts = [Row("Unit", shown.text(measure.unit)), Row("Direction", shown.text(better[measure.direction]))]
+    position = scope.book.derived.measures[measure.id]
+    facts = [Row("Unit", shown.text(measure.unit))]
     if measure.target is not None:
         facts.append(Row("Target", shown.figure(measure.target)))
-    points = [entry for entry in measure.source.entries if scope.first_to_last(_ends(entry.period))]
-    if points:
-        out_of = any(point.denominator is not None for point in points)
-        heads = ("Period", "Figure", *(("Out of",) if out_of else ()))
-        body = (
-            (
-                _period(point.period),
-                shown.figure(point.value),
-                *((shown.figure(point.denominator),) if out_of else ()),
-            )
-            for point in points
-        )
-        blocks: tuple[Block, ...] = chapter.table(f"Figures of {measure.id}", heads, body)
-    elif measure.source.from_ is not None:
-        blocks = (chapter.text("Its figures are counted from records; this document does not print them."),)
-    else:
-        blocks = (chapter.text(f"No figure is recorded {scope.words}."),)
-    return Chapter(f"{measure.title} ({measure.id})", measure.id, (chapter.rows(facts), *blocks))
-
-
-def _ends(period: str) -> date:
-    """The last day of a day, week or month as measures write it."""
-    if "W" in period:
-        return week_days(period)[1]
-    return month_days(period)[1] if len(period) == 7 else date.fromisoformat(period)
-
-
-def _period(period: str) -> Shown:
-    if "W" in period:
-        return Shown("week", period)
-    return Shown("month", period) if len(period) == 7 else shown.when(date.fromisoformat(period))
+    told = measures.blocks(scope.book, position, f"{measure.id}-chart")
+    return Chapter(f"{measure.title} ({measure.id})", measure.id, (chapter.rows(facts), *told))
 
 
 def _audits(scope: Scope) -> Chapter:

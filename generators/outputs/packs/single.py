@@ -11,7 +11,7 @@ from generators.kinds.decision import Decision
 from generators.kinds.evidence import Evidence
 from generators.ledger import Entry
 from generators.outputs import chains, records, shown
-from generators.outputs.packs import chapter, history, meeting
+from generators.outputs.packs import chapter, history, measures, meeting
 from generators.outputs.packs.chapter import Block, Chapter
 from generators.outputs.shown import Row
 
@@ -113,6 +113,8 @@ def plain(book: Book, entry: Entry) -> tuple[Chapter, ...]:
         for number, row in enumerate(records.narrative(entry, narrated), start=1)
     ]
     found += _chains(book, entry)
+    if entry.id in book.derived.measures:
+        found.insert(0, measures.of_record(book, entry.id))
     left = {*_ON_COVER, "evidence", "related", *narrated}
     if rows := records.fields(book, entry.record, leave_out=left):
         found.append(Chapter("Facts", "facts", (chapter.rows(rows),)))
