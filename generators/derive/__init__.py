@@ -158,6 +158,8 @@ def derive(
         soon,
         of_holds,
         observed,
+        of_incidents,
+        of_referrals,
     )
     of_steps = enforcement.positions(ledger, as_of)
     of_measures = measures.positions(ledger, as_of, catalogues)

@@ -45,3 +45,9 @@ def sentence(text: str) -> str:
 def inner(text: str) -> str:
     """The text within a sentence: with a small first letter, unless its first word is an id or an abbreviation."""
     return f"{text[:1].lower()}{text[1:]}" if text[1:2].islower() or len(text) == 1 else text
+
+
+def hours(length: timedelta) -> str:
+    """`24 hours`: as a rule counts, in which a day is not a date."""
+    total = length.total_seconds() / 3600
+    return f"{total:g} hour{'' if total == 1 else 's'}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from generators.derive.signals import foreseeability, learning, oversight, repeat_failure
+from generators.derive.signals import documentation, foreseeability, learning, oversight, repeat_failure
 from generators.derive.signals.scopes import THRESHOLDS, scopes
 from generators.derive.signals.signal import STATES, Case, Ground, Group, Reading, Scope, Signal, State, fair
 
@@ -37,6 +37,7 @@ GROUPS: Mapping[Group, str] = {
 SIGNALS: tuple[Signal, ...] = (
     *foreseeability.SIGNALS,
     *repeat_failure.SIGNALS,
+    *documentation.SIGNALS,
     *oversight.SIGNALS,
     *learning.SIGNALS,
 )

@@ -16,9 +16,11 @@ from generators.derive import phrases
 from generators.derive.actions import ActionPosition
 from generators.derive.controls import ControlPosition
 from generators.derive.holds import Hold
+from generators.derive.incidents import IncidentPosition
 from generators.derive.loops import ConcernPosition
 from generators.derive.observations import Coverage
 from generators.derive.plans import PlanPosition
+from generators.derive.referrals import Reconciliation
 from generators.derive.timeliness import Timeliness
 from generators.kinds.service import Service
 from generators.ledger import Ledger
@@ -50,6 +52,8 @@ class Ground:
     timeliness: Timeliness | None
     holds: tuple[Hold, ...] = ()
     observed: tuple[Coverage, ...] = ()
+    incidents: Mapping[str, IncidentPosition] = field(default_factory=dict)
+    referrals: tuple[Reconciliation, ...] = ()
     readings: Mapping[tuple[str, str], Reading] = field(default_factory=dict)
     """Signal and scope ids -> what was read; for signals that are asked last, empty for the others."""
     _worked_out: dict[Callable[..., Any], Any] = field(default_factory=dict, repr=False, compare=False)
