@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
@@ -10,12 +10,11 @@ from typing import Literal, TypeAlias
 
 from generators.catalogues import Catalogues
 from generators.derive import phrases, verifications
-from generators.derive.embedding import Embedding, embedding, events
+from generators.derive.embedding import Embedding, Happened, embedding, events
 from generators.derive.slippage import Slippage, slippage
 from generators.derive.verifications import Verified
 from generators.kind import LOOKS_LIKE_ID
 from generators.kinds.action import Action, ActionVerification, Completed, Extension
-from generators.kinds.incident import Incident
 from generators.ledger import Ledger
 from generators.past import Past
 
@@ -154,7 +153,7 @@ def positions(
 
 def position(
     ledger: Ledger,
-    happened: Mapping[str, Sequence[Incident]],
+    happened: Happened,
     action: Action,
     as_of: date,
     catalogues: Catalogues,

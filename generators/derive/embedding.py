@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeAlias
 from datetime import date
 from functools import partial
 from itertools import takewhile
@@ -45,18 +46,24 @@ class _Finding:
     basis: tuple[str, ...] = ()
 
 
-def events(ledger: Ledger) -> Mapping[str, Sequence[Incident]]:
-    """Theme -> incidents of that category or theme, sorted by id."""
-    found: dict[str, list[Incident]] = {}
+Happened: TypeAlias = Mapping[tuple[str, str | None], Sequence[Incident]]
+"""Theme and service -> incidents of that category or theme there, sorted by id; without a service, those of every one."""
+
+
+def events(ledger: Ledger) -> Happened:
+    """Every incident, by theme and by theme and place."""
+    found: dict[tuple[str, str | None], list[Incident]] = {}
     for incident in ledger.of(Incident):
         for theme in sorted({incident.category, *incident.themes}):
-            found.setdefault(theme, []).append(incident)
+            found.setdefault((theme, None), []).append(incident)
+            if incident.service is not None:
+                found.setdefault((theme, incident.service), []).append(incident)
     return found
 
 
 def embedding(
     ledger: Ledger,
-    happened: Mapping[str, Sequence[Incident]],
+    happened: Happened,
     action: Action,
     done: Completed,
     verified: Verified,
@@ -163,9 +170,7 @@ def recurs(action: Action, incident: Incident) -> bool:
     )
 
 
-def _recurrence(
-    happened: Mapping[str, Sequence[Incident]], action: Action, verified: Verified, as_of: date
-) -> Iterator[_Finding]:
+def _recurrence(happened: Happened, action: Action, verified: Verified, as_of: date) -> Iterator[_Finding]:
     if not action.addresses:
         yield _Finding(
             remark="The action names no theme that it addresses, so recurrence could not be looked for."
@@ -175,7 +180,10 @@ def _recurrence(
         return
     since = verified.effective[0].on
     themes = sorted({work.theme for work in action.addresses})
-    for incident in dict.fromkeys(incident for theme in themes for incident in happened.get(theme, ())):
+    alike = {
+        id(incident): incident for theme in themes for incident in happened.get((theme, action.service), ())
+    }
+    for incident in alike.values():
         known = max(london(incident.occurred_at), london(incident.became_aware_at))
         if not (since < london(incident.occurred_at) and known <= as_of and recurs(action, incident)):
             continue

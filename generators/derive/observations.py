@@ -170,16 +170,22 @@ def coverage(
     for (_, task), seen_then in told.watched.items():
         for found in seen_then:
             watched.setdefault((found.service, task), []).append(found)
-    asked = {(one.service, one.competence.task) for one in ledger.of(Control) if one.competence is not None}
+    controls: dict[tuple[str | None, str], list[str]] = {}
+    for control in ledger.of(Control):
+        if control.competence is not None:
+            controls.setdefault((control.service, control.competence.task), []).append(control.id)
     hold_of: dict[tuple[str, str], list[Hold]] = {}
+    breaches: dict[tuple[str | None, str], list[Practice]] = {}
     for hold in held:
         hold_of.setdefault((hold.staff, hold.task), []).append(hold)
+        for one in hold.breaches:
+            breaches.setdefault((one.service, hold.task), []).append(one)
     closed = {
         (one.service, one.competence.task)
         for one in ledger.of(Control)
         if one.competence is not None and one.id in unread
     }
-    scopes = sorted({*asked, *by_task, *watched} - closed, key=lambda key: (key[0] or "", key[1]))
+    scopes = sorted({*controls, *by_task, *watched} - closed, key=lambda key: (key[0] or "", key[1]))
     found_all = []
     for service, task in scopes:
         oversight, because = _oversight(ledger, service, plans, as_of)
@@ -193,6 +199,8 @@ def coverage(
             tuple(by_task.get((service, task), ())),
             (*watched.get((service, task), ()), *(watched.get((None, task), ()) if service else ())),
             hold_of,
+            tuple(breaches.get((service, task), ())),
+            tuple(controls.get((service, task), ())),
         )
         found_all.append(_covered(ledger, told, ground, quarter, catalogues))
     return tuple(found_all)
@@ -211,6 +219,9 @@ class _Ground:
     practices: tuple[Practice, ...]
     watched: tuple[Observation, ...]
     holds: Mapping[tuple[str, str], Sequence[Hold]]
+    breaches: tuple[Practice, ...]
+    """Practice inside a hold from the task, in the service, whenever it was."""
+    controls: tuple[str, ...]
 
     def within(self, day: date, days: int) -> bool:
         """Whether a day is one of the last `days` up to the position date."""
@@ -264,21 +275,9 @@ def _covered(ledger: Ledger, told: Seen, ground: _Ground, quarter: int, catalogu
             key=lambda one: (one.done_at.astimezone(UTC), one.id),
         )
     )
-    breaches = tuple(
-        one
-        for (_, task), held in ground.holds.items()
-        if task == ground.task
-        for hold in held
-        for one in hold.breaches
-        if one.service == ground.service and ground.within(one.day, ground.window)
-    )
-    controls = [
-        one.id
-        for one in ledger.of(Control)
-        if one.competence is not None and one.competence.task == ground.task and one.service == ground.service
-    ]
+    breaches = tuple(one for one in ground.breaches if ground.within(one.day, ground.window))
     records = (
-        *controls,
+        *ground.controls,
         *ground.because,
         *sorted({one.record for practices in recent.values() for one in practices}),
         *sorted({one.passed.id for one in active if one.passed} | {one.id for one in observed}),
@@ -290,7 +289,7 @@ def _covered(ledger: Ledger, told: Seen, ground: _Ground, quarter: int, catalogu
         ground.window,
         ground.because,
         active,
-        tuple(controls),
+        ground.controls,
         observed,
         tuple(sorted(breaches, key=in_time)),
         told.unattributed.get(ground.task, 0),
