@@ -23,6 +23,7 @@ from generators.kind import Kind, slot_at, walk
 from generators.kinds import BY_NAME, KINDS
 from generators.kinds.evidence import Evidence
 from generators.names import Names
+from generators.outputs.pages import pages
 from generators.source.writing import written
 from tests import every_field
 from tests.books import SOUND, whole
@@ -294,3 +295,19 @@ def test_nothing_hidden_of_the_example_is_published(
     assert not read.ids(ids)
     # What an evidence file itself contains is for those to judge who name it: the guide says so.
     assert not read.texts(texts, but_in="site/evidence/files/")
+
+
+@pytest.mark.parametrize("audience", OUTSIDE)
+def test_nothing_of_signals_and_contradictions_is_published(
+    example: Checked, shown: Mapping[str, tuple[Book, Read]], audience: str
+) -> None:
+    book, read = shown[audience]
+    team = whole(example.repository, "internal").derived
+    texts = {case.words for one in team.signals for case in one.reading.cases}
+    texts |= {one.reading.next_step for one in team.signals} | {one.signal.title for one in team.signals}
+    texts |= {one.words for one in team.contradictions}
+    assert len(texts) > 100
+    assert not read.texts(texts)
+    assert not [
+        output.path for output in pages(book) if output.path.startswith(("signals/", "contradictions"))
+    ]

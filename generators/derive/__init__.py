@@ -25,6 +25,7 @@ from generators.derive import (
     measures,
     observations,
     plans,
+    recorded,
     referrals,
     responses,
     signals,
@@ -46,9 +47,10 @@ from generators.derive.mar import MarPosition
 from generators.derive.measures import MeasurePosition
 from generators.derive.observations import Coverage
 from generators.derive.plans import PlanPosition
+from generators.derive.recorded import Recorded
 from generators.derive.referrals import Reconciliation
 from generators.derive.responses import ResponsePosition
-from generators.derive.signals import Told
+from generators.derive.signals import Scope, Told
 from generators.derive.themes import ThemePosition
 from generators.derive.timeliness import Timeliness
 from generators.kinds.check_log import CheckLog
@@ -91,6 +93,8 @@ class Derived:
     """Records that do not fit together; none but for the governance team."""
     signals: tuple[Told, ...]
     """Every escalation signal of every scope; none but for the governance team (derivations §7)."""
+    recorded: tuple[Recorded, ...]
+    """How much was recorded of the provider and each service; none but for the governance team."""
     brag_legend: Mapping[Brag, str]
     """What the colours mean, with the thresholds in force; printed wherever they are used."""
     thresholds: tuple[Threshold, ...]
@@ -163,6 +167,8 @@ def derive(
     )
     of_steps = enforcement.positions(ledger, as_of)
     of_measures = measures.positions(ledger, as_of, catalogues)
+    told_of = signals.told(ground) if inside else ()
+    quarter = catalogues.threshold("window-quarter").whole
     used = (
         *actions.THRESHOLDS,
         *controls.THRESHOLDS,
@@ -205,11 +211,17 @@ def derive(
         contradictions=contradictions.contradictions(ledger, as_of, catalogues, of_actions, of_referrals)
         if inside
         else (),
-        signals=signals.told(ground) if inside else (),
+        signals=told_of,
+        recorded=recorded.recorded(ledger, counted, _asked(told_of), as_of, quarter, of_controls, soon),
         brag_legend=actions.brag_legend(catalogues),
         thresholds=tuple(catalogues.threshold(name) for name in dict.fromkeys(used)),
         clocks=tuple(catalogues.clock(name) for name in incidents.CLOCKS),
     )
+
+
+def _asked(told: Iterable[Told]) -> Iterable[Scope]:
+    """The scopes that the signals were asked of, each once."""
+    return {one.scope.id: one.scope for one in told}.values()
 
 
 def signals_at_the_time(past: Past, as_of: date, catalogues: Catalogues) -> tuple[Then, ...]:

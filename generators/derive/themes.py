@@ -21,7 +21,7 @@ from generators.derive.measures import MeasurePosition
 from generators.derive.occurrences import by_theme, occurrences
 from generators.derive.practice import changes_practice, of_policy_only
 from generators.derive.recurrence import THRESHOLDS, Exposure, Recurrence, exposure, recurrence
-from generators.derive.theme_events import Event, Lesson, events, lessons
+from generators.derive.theme_events import Event, EventSort, Lesson, events, lessons
 from generators.finding import count
 from generators.kinds.service import Service
 from generators.ledger import Ledger
@@ -131,7 +131,7 @@ class ThemePosition:
         return tuple(sorted({event.service for event in self.events if event.service}))
 
     @property
-    def by_kind(self) -> Mapping[str, int]:
+    def by_kind(self) -> Mapping[EventSort, int]:
         """Sort of event -> how many."""
         return dict(sorted(Counter(event.sort for event in self.events).items()))
 

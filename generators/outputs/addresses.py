@@ -21,6 +21,10 @@ CUSTODY = "custody.html"
 LOOPS = "loops.html"
 REFERRALS = "reconciliation.html"
 COVERAGE = "coverage/index.html"
+SIGNALS = "signals/index.html"
+AT_THE_TIME = "signals/at-the-time.html"
+CONTRADICTIONS = "contradictions.html"
+THEMES = "themes/index.html"
 WITNESS = "custody/witness.json"
 
 
@@ -54,6 +58,16 @@ def of_trail(name: str) -> str:
 def of_gone(identity: str) -> str:
     """The page of a record that is no longer among the records; empty for an id that is no file name."""
     return f"audit-trail/gone/{identity}.html" if LOOKS_LIKE_ID.fullmatch(identity) else ""
+
+
+def of_signal(signal: str) -> str:
+    """`signals/F1.html`: the page of an escalation signal."""
+    return f"signals/{signal}.html"
+
+
+def of_theme(theme: str) -> str:
+    """`themes/falls.html`: the page of a learning theme."""
+    return f"themes/{theme}.html"
 
 
 def of_kind(kind: Kind) -> str:

@@ -91,6 +91,7 @@ def frame(book: Book) -> Frame:
         sections=(
             Step("Home", addresses.HOME),
             *leading,
+            *((Step("Signals", addresses.SIGNALS),) if book.audience == "internal" else ()),
             Step("All records", addresses.RECORDS),
             Step("Audit trail", addresses.TRAIL),
             Step("Guide", addresses.REFERENCE),

@@ -8,12 +8,15 @@ from typing import Any
 
 from generators.book import Book
 from generators.codes import CODES
+from generators.derive.signals import SIGNALS
 from generators.kinds import KINDS
 from generators.ledger import Entry
 from generators.outputs import (
     Output,
     addresses,
+    back_test,
     chains,
+    contradictions,
     controls,
     coverage,
     custody,
@@ -32,6 +35,8 @@ from generators.outputs import (
     responses,
     safeguarding,
     services,
+    signals,
+    themes,
     timeliness,
     trail,
 )
@@ -92,6 +97,9 @@ def pages(book: Book, guides: Callable[[], tuple[Guide, ...]] = tuple) -> Iterat
         yield Output(
             known.address(when), known.title(when), "pages/known.html", partial(known.tell, book, when)
         )
+    if book.audience == "internal":
+        yield Output(back_test.PATH, back_test.TITLE, "pages/back_test.html", partial(back_test.tell, book))
+    yield from _learning(book)
     yield Output(addresses.CUSTODY, custody.TITLE, "pages/custody.html", partial(custody.tell, book))
     yield from _reference(book, guides)
 
@@ -112,6 +120,32 @@ def _coverage(book: Book) -> Iterator[Output]:
     for title, one in coverage.subjects(book):
         tell = partial(coverage.tell_one, book, title, one)
         yield Output(coverage.address(one.subject), f"Coverage: {title}", "pages/coverage_one.html", tell)
+
+
+def _learning(book: Book) -> Iterator[Output]:
+    """Learning themes; and for the team alone the escalation signals and what does not fit together."""
+    yield Output(addresses.THEMES, themes.TITLE, "pages/themes.html", partial(themes.tell_index, book))
+    for one in book.derived.themes.values():
+        title = f"{one.theme.title}: learning theme"
+        yield Output(
+            addresses.of_theme(one.theme.id), title, "pages/theme.html", partial(themes.tell, book, one)
+        )
+    if book.audience != "internal":
+        return
+    yield Output(addresses.SIGNALS, signals.TITLE, "pages/signals.html", partial(signals.tell_index, book))
+    for signal in SIGNALS:
+        yield Output(
+            addresses.of_signal(signal.id),
+            signals.title(signal),
+            "pages/signal.html",
+            partial(signals.tell, book, signal),
+        )
+    yield Output(
+        addresses.CONTRADICTIONS,
+        contradictions.TITLE,
+        "pages/contradictions.html",
+        partial(contradictions.tell, book),
+    )
 
 
 def _trail(book: Book) -> Iterator[Output]:

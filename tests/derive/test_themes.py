@@ -39,7 +39,7 @@ def step(found: ThemePosition, rung: str) -> Step:
     return next(one for one in found.ladder if one.rung == rung)
 
 
-VERIFIED = {"completed": done("2026-02-10"), "verifications": [check("2026-03-01")]}
+VERIFIED: dict[str, Any] = {"completed": done("2026-02-10"), "verifications": [check("2026-03-01")]}
 
 
 # ------------------------------------------------------------------ the ladder
@@ -59,7 +59,7 @@ def test_an_open_action_climbs_nothing_and_neither_does_a_claim_without_evidence
 def test_policy_alone_reaches_policy_and_is_flagged_even_when_verified(
     shipped: Catalogues, change_type: str
 ) -> None:
-    verified = VERIFIED | {"verifications": [check("2026-03-01", method="record_sample")]}
+    verified: dict[str, Any] = VERIFIED | {"verifications": [check("2026-03-01", method="record_sample")]}
     found = restraint(shipped, work(change_type, **verified))
     assert (found.rung, found.policy_only) == ("policy_updated", True)
     assert step(found, "verified").words == "No action that addresses it changes practice."
@@ -79,7 +79,7 @@ def test_training_after_which_practice_was_observed_is_a_change_of_practice(ship
 
 def test_verified_takes_somebody_other_than_the_owner(shipped: Catalogues) -> None:
     assert restraint(shipped, work(**VERIFIED)).rung == "verified"
-    own = VERIFIED | {"verifications": [check("2026-03-01", by="STF-1")]}
+    own: dict[str, Any] = VERIFIED | {"verifications": [check("2026-03-01", by="STF-1")]}
     assert restraint(shipped, work(**own)).rung == "practice_changed"
 
 
@@ -95,7 +95,7 @@ def test_an_action_that_was_withdrawn_does_not_count(shipped: Catalogues) -> Non
 
 
 def test_sustained_takes_a_measure_that_lasted_of_a_verified_action(shipped: Catalogues) -> None:
-    measured = {"success_measure": {"measure": "MSR-1"}}
+    measured: dict[str, Any] = {"success_measure": {"measure": "MSR-1"}}
     assert restraint(shipped, work(**VERIFIED, **measured), held=HELD).rung == "sustained"
     fell = restraint(shipped, work(**VERIFIED, **measured), held=FELL_BACK)
     assert (fell.rung, step(fell, "sustained").words) == ("verified", "MSR-1: a concern came since.")

@@ -9,6 +9,7 @@ import pytest
 
 from generators.book import Book
 from generators.codes import CODES
+from generators.derive.signals import SIGNALS
 from generators.kind import Kind, walk
 from generators.kinds import KINDS
 from generators.outputs import addresses, coverage
@@ -33,9 +34,15 @@ def test_every_record_register_kind_finding_and_catalogue_has_one_page(every: Bo
         addresses.TIMELINESS,
         addresses.LOOPS,
         addresses.REFERRALS,
+        addresses.THEMES,
+        addresses.SIGNALS,
+        addresses.AT_THE_TIME,
+        addresses.CONTRADICTIONS,
         "custody.html",
         "reference/licences.html",
     }
+    expected |= {addresses.of_signal(signal.id) for signal in SIGNALS}
+    expected |= {addresses.of_theme(theme) for theme in every.derived.themes}
     expected |= {addresses.COVERAGE, *map(coverage.of_edition, every.derived.coverage.editions)}
     expected |= {coverage.address(one.subject) for _, one in coverage.subjects(every)}
     expected |= {addresses.of_record(entry) for entry in every.ledger.entries.values()}

@@ -145,7 +145,7 @@ def _read(ground: Ground, scope: Scope) -> Reading:
         caveats=(
             "That nothing happened shows nothing where few events were to be expected. Rates need the month's doses, bed-days or hours.",
             "Events are those of the theme at the place, whichever control failed: a new control cannot have failed before.",
-            "What is expected comes from that part of the 12 months before closing for which these figures are recorded.",
+            "What is expected comes from that part of the time before closing for which these figures are recorded.",
         ),
     )
 
@@ -156,7 +156,7 @@ SIGNAL = Signal(
     group="repeat_failure",
     title="Did it happen again after the action was closed?",
     rule=(
-        "For every action closed in the last 12 months and every theme it addresses: the events in the time after closing, against those "
+        "For every action closed in the rolling year and every theme it addresses: the events in the time after closing, against those "
         "expected from the time before, scaled by how much care was given. Whether fewer is more than chance is asked by an exact "
         "binomial test: of all events before and after, how likely so few fall after, given the two amounts of care. Without figures of "
         "care nothing is judged."

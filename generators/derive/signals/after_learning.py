@@ -177,7 +177,7 @@ SIGNAL = Signal(
     title="Did the same happen again after it had been learned from?",
     rule=(
         "For every sort of event (theme, control that failed, place) of which a learning response was closed: how many of the same sort "
-        "happened after the first closing, in the last 12 months. Incidents go by their category; safeguarding concerns by the themes "
+        "happened after the first closing, in the rolling year. Incidents go by their category; safeguarding concerns by the themes "
         "that the response looked at. Events with the same theme at the same place where a control is not named are told, and make amber "
         "at most."
     ),

@@ -209,9 +209,9 @@ SIGNALS: tuple[Signal, ...] = (
         group="foreseeability",
         title="Had what happened been known before?",
         rule=(
-            "For every incident of the last 12 months: what had been recorded of the same sort before it happened. The same sort "
+            "For every incident of the rolling year: what had been recorded of the same sort before it happened. The same sort "
             "is the same hazard of the risk register, or the same theme with the same control or at the same place. Counted are "
-            "open risks, findings of own and outside audits, steps of the regulator, and of the 12 months before it earlier "
+            "open risks, findings of own and outside audits, steps of the regulator, and of the year before it earlier "
             "incidents, concerns, complaints and what staff spoke up about. Risks, audit findings and steps of the regulator are "
             "formal knowledge. Red where formal knowledge was old enough and no control in question had been verified; amber for any "
             "other earlier knowledge. The same by the dates in the records stands beside it."

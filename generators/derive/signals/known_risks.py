@@ -212,8 +212,8 @@ SIGNAL = Signal(
     title="Are known high risks held by a control that is shown to work?",
     rule=(
         "For every open entry of the risk register: whether it is rated high and none of its controls has been verified by "
-        "somebody other than its owner, and since when; whether its review is overdue; and whether its rating was lowered in the last 12 "
-        "months without a control newly verified by then, in the same commit or an earlier one."
+        "somebody other than its owner, and since when; whether its review is overdue; and whether its rating was lowered in the rolling "
+        "year without a control newly verified by then, in the same commit or an earlier one."
     ),
     source="domain reference §7.1, F2; derivations §7",
     thresholds=("risk-high-score", "f2-uncontrolled", "f2-uncontrolled-red", "window-year"),

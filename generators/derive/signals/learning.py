@@ -111,7 +111,7 @@ def _found(ground: Ground, led: _Led) -> Found:
     if not led.actions:
         words.append("no action followed that still stands")
     else:
-        words.append(f"led to {phrases.listed(ids)}, {_sort(led)}")
+        words.append(f"led to {phrases.listed(ids)}: {_sort(led)}")
     words.append(
         "a follow-up check of practice is planned or made"
         if led.checked
@@ -128,8 +128,8 @@ def _found(ground: Ground, led: _Led) -> Found:
 
 def _sort(led: _Led) -> str:
     if led.policy_only:
-        return "which only change policy, remind or train"
-    return "which are all weaker actions" if led.weak_only else "of which not all are weaker actions"
+        return "policy, reminders or training only"
+    return "weaker actions only" if led.weak_only else "not weaker actions only"
 
 
 def _state(led: _Led) -> State:
@@ -207,7 +207,7 @@ SIGNALS: tuple[Signal, ...] = (
         group="learning",
         title="Did learning change practice, or only paper?",
         rule=(
-            "For every learning response closed in the last 12 months on harm that is moderate or worse, on a repeat or on a safeguarding "
+            "For every learning response closed in the rolling year on harm that is moderate or worse, on a repeat or on a safeguarding "
             "concern: the strength of its actions by the action hierarchy. Strength counts as judged by somebody other than the owner; "
             "without that, the usual strength of the type of change. Training counts as intermediate only where competence was then "
             "observed. An action that was withdrawn does not count. Policy only means that every action changes policy, reminds or trains."

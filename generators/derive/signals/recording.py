@@ -152,7 +152,7 @@ def _limits(ground: Ground) -> str:
 
 
 def _caveats(ground: Ground, scope: Scope) -> Iterator[str]:
-    yield "Law: regulation 17(2)(c) of the 2014 Regulations asks for contemporaneous records and gives no number of hours."
+    yield "Law: regulation 17(2)(c) of the 2014 Regulations asks for records that are made as things happen and gives no number of hours."
     timings = ground.timeliness.timings.values() if ground.timeliness else ()
     mine = [one for one in timings if scope.holds(one.service)]
     told = sum(one.backfilled for one in mine)

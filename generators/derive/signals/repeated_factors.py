@@ -144,7 +144,7 @@ SIGNAL = Signal(
     group="repeat_failure",
     title="Do the same contributory factors come back?",
     rule=(
-        "For every factor code: how many learning responses that were closed in the last 12 months found it, at one place and across "
+        "For every factor code: how many learning responses that were closed in the rolling year found it, at one place and across "
         "places. Across places is asked of the whole provider only. Factors at the level of one person are left out."
     ),
     source="domain reference §7.2, R3; derivations §7",

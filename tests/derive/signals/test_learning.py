@@ -39,7 +39,7 @@ def asked(*records: dict[str, Any]) -> Any:
 def test_policy_only_without_a_follow_up_check_is_red(change_type: str) -> None:
     found = asked(hurt(), response(), work(change_type))
     assert found.state == "red"
-    assert "only change policy, remind or train" in found.cases[0].words
+    assert "policy, reminders or training only" in found.cases[0].words
 
 
 def test_policy_only_with_a_follow_up_check_of_practice_is_amber() -> None:

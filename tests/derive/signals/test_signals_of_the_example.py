@@ -72,7 +72,7 @@ def test_alder_homecares_audits_found_the_same_thing_three_times(signals: tuple[
 def test_alder_homecares_first_learning_response_only_updated_a_policy(signals: tuple[Told, ...]) -> None:
     found = of(signals, "P1", ALDER)
     assert found.state == "red"
-    assert "led to ACT-AH-003, which only change policy" in index_case(found, "LRN-AH-001")
+    assert "led to ACT-AH-003: policy, reminders or training only" in index_case(found, "LRN-AH-001")
 
 
 def test_the_seizure_came_after_the_first_learning_response_had_been_closed(
