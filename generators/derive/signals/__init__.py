@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from generators.derive.signals import documentation, foreseeability, learning, oversight, repeat_failure
+from generators.derive.signals import (
+    culture,
+    documentation,
+    foreseeability,
+    learning,
+    oversight,
+    repeat_failure,
+)
 from generators.derive.signals.scopes import THRESHOLDS, scopes
 from generators.derive.signals.signal import STATES, Case, Ground, Group, Reading, Scope, Signal, State, fair
 
@@ -39,6 +46,7 @@ SIGNALS: tuple[Signal, ...] = (
     *repeat_failure.SIGNALS,
     *documentation.SIGNALS,
     *oversight.SIGNALS,
+    *culture.SIGNALS,
     *learning.SIGNALS,
 )
 
