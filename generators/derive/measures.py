@@ -16,6 +16,7 @@ from generators.derive import between, lasting, periods, phasing, phrases, rare,
 from generators.derive.figures import Series, series
 from generators.derive.lasting import Sustained
 from generators.derive.spc import Assurance, Direction, Phase, PointType, Rule, Xmr
+from generators.derive.spc_words import number, rule_words
 from generators.finding import count
 from generators.kinds.measure import Measure
 from generators.ledger import Ledger
@@ -27,6 +28,7 @@ THRESHOLDS = (
     "spc-rephase-least",
     "spc-rare-event-mean",
     *lasting.THRESHOLDS,
+    "measure-writing-time",
 )
 # More gaps than these are counted, but not written out in a sentence.
 _WRITTEN_OUT = 4
@@ -141,27 +143,33 @@ def position(ledger: Ledger, measure: Measure, as_of: date, catalogues: Catalogu
         variation=variation,
         why=why,
         assurance=drawn.xmr.assurance if judged and drawn.xmr else None,
-        sustained=drawn.sustained if judged else Sustained("insufficient_data", why),
+        sustained=_still(measure, told, drawn.sustained, catalogues)
+        if judged
+        else Sustained("insufficient_data", why),
         words="",
         caveats=tuple(dict.fromkeys(caveats)),
         basis=tuple(dict.fromkeys((measure.id, *drawn.decisions, *ids))),
     )
-    return replace(found, words=" ".join(_story(found, catalogues)))
+    return replace(found, words=" ".join(_story(found, told, catalogues)))
+
+
+def _still(measure: Measure, told: Series, sustained: Sustained, catalogues: Catalogues) -> Sustained:
+    """What was sustained when the figures ended is not known to be so once they have been silent for a while."""
+    if sustained.state == "sustained" and _fell_silent(told, catalogues):
+        lately = f"No figure for the last {count(told.silent, measure.every)}: whether it lasts is not known."
+        return Sustained("insufficient_data", f"{sustained.why} {lately}")
+    return sustained
+
+
+def _fell_silent(told: Series, catalogues: Catalogues) -> bool:
+    return told.silent > catalogues.threshold("measure-writing-time").whole
 
 
 # ------------------------------------------------------------------ in words
-def number(value: float) -> str:
-    """A figure in words: `13.5`, `5.76`, `1240.3`, `0.0074`."""
-    if value == int(value):
-        return str(int(value))
-    size = abs(value)
-    if size >= 1:
-        return (f"{value:.1f}" if size >= 100 else f"{value:.2f}").rstrip("0").rstrip(".")
-    return f"{value:.3g}" if size >= 0.0001 else f"{value:.6f}".rstrip("0").rstrip(".")
-
-
-def _story(found: MeasurePosition, catalogues: Catalogues) -> Iterator[str]:
+def _story(found: MeasurePosition, told: Series, catalogues: Catalogues) -> Iterator[str]:
     """What the chart shows, in sentences."""
+    if found.known and _fell_silent(told, catalogues):
+        yield f"No figure for the last {count(told.silent, found.measure.every)}: how things stand now is not known."
     last, phase = found.last, found.phase
     if last is None or last.value is None:
         yield found.why
@@ -191,18 +199,6 @@ def _shown(found: MeasurePosition, last: MeasurePoint, catalogues: Catalogues) -
         "special_cause_neutral_low": "lower than before",
     }[found.variation or ""]
     return f"special cause variation, {meaning} ({rule_words(last.rule, catalogues)})"
-
-
-def rule_words(rule: Rule, catalogues: Catalogues) -> str:
-    """A rule in words, with the numbers in force."""
-    shift, trend = (catalogues.threshold(f"spc-{name}-length").whole for name in ("shift", "trend"))
-    near, window = (catalogues.threshold(f"spc-near-{name}").whole for name in ("needed", "window"))
-    return {
-        "outside": "outside the process limits",
-        "trend": f"part of {trend} or more in a row that all rise or all fall",
-        "two_in_three": f"at least {near} of {window} in a row near the same limit",
-        "shift": f"part of {shift} or more in a row on one side of the mean",
-    }[rule]
 
 
 # ------------------------------------------------------------------ which chart

@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from generators.derive import periods, phrases
-from generators.derive.measures import MeasurePoint, MeasurePosition, number
+from generators.derive.measures import MeasurePoint, MeasurePosition
 from generators.derive.spc import Phase
+from generators.derive.spc_words import number
 from generators.outputs.axes import Scale, Tick, short, steps
 
 # The drawing's own units: it is stretched to the width that there is.

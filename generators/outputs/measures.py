@@ -9,7 +9,8 @@ from typing import Any
 from generators.book import Book
 from generators.derive import periods
 from generators.derive.lasting import SustainedState
-from generators.derive.measures import MeasurePoint, MeasurePosition, number, rule_words
+from generators.derive.measures import MeasurePoint, MeasurePosition
+from generators.derive.spc_words import number, rule_words
 from generators.kind import LOOKS_LIKE_ID
 from generators.ledger import Entry
 from generators.outputs import addresses, measure_chart, records, shown

@@ -18,7 +18,8 @@ from generators.audience import project
 from generators.catalogues import Catalogues
 from generators.derive import periods
 from generators.derive.figures import series
-from generators.derive.measures import MeasurePosition, number, position, positions
+from generators.derive.measures import MeasurePosition, position, positions
+from generators.derive.spc_words import number
 from generators.kinds.measure import Measure
 from generators.ledger import Ledger
 from tests.derive.conftest import incident, ledger, service
@@ -90,6 +91,11 @@ def position_of(shipped: Catalogues, built: Ledger, on: date = D) -> MeasurePosi
     found = built.find(Measure, "MSR-1")
     assert found is not None
     return position(built, found, on, shipped)
+
+
+def last_day(rows: Sequence[Mapping[str, Any]]) -> date:
+    """The day on which the last period of some figures is over."""
+    return periods.days_of(rows[-1]["period"])[1]
 
 
 def values(found: MeasurePosition) -> list[float | None]:
@@ -291,11 +297,11 @@ def test_a_new_phase_with_its_decision_has_limits_of_its_own_and_keeps_the_old_o
 def test_an_improvement_that_became_the_new_phase_is_still_judged_by_the_old_limits(
     shipped: Catalogues,
 ) -> None:
-    found = shows(shipped, rephased(entries(DOSES), "2026-02-02"), DECISION)
+    end = last_day(entries(DOSES))
+    found = shows(shipped, rephased(entries(DOSES), "2026-02-02"), DECISION, on=end)
     assert found.sustained.state == "sustained"
-    assert shows(shipped, rephased(entries(DOSES, out_of=None), "2026-02-02"), DECISION).sustained.state == (
-        "insufficient_data"
-    )
+    unknown = shows(shipped, rephased(entries(DOSES, out_of=None), "2026-02-02"), DECISION, on=end)
+    assert "exposure, what the figures are out of, is not recorded" in unknown.sustained.why
 
 
 @pytest.mark.parametrize(
@@ -373,8 +379,8 @@ def test_figures_that_are_all_alike_have_limits_on_the_mean(shipped: Catalogues)
 # ------------------------------------------------------------------ sustained (derivations §5)
 def test_eight_weekly_figures_since_the_change_are_sustained_and_seven_are_not(shipped: Catalogues) -> None:
     found = [
-        shows(shipped, measure(entries(DOSES[:number]), baseline=FROZEN), DECISION).sustained
-        for number in (18, 19, 20)
+        shows(shipped, measure(rows, baseline=FROZEN), DECISION, on=last_day(rows)).sustained
+        for rows in (entries(DOSES[:number]) for number in (18, 19, 20))
     ]
     assert [one.state for one in found] == ["not_sustained", "not_sustained", "sustained"]
     assert (
@@ -401,7 +407,7 @@ def test_exposure_that_is_not_recorded_gives_no_answer(shipped: Catalogues) -> N
 def test_fewer_doses_given_are_no_improvement(shipped: Catalogues, later: int, state: str) -> None:
     """Exposure may fall by a fifth of 1,900 and no more (domain reference §5.5)."""
     rows = [*entries(BEFORE), *entries(AFTER, first="2026-W06", out_of=later)]
-    found = shows(shipped, measure(rows, baseline=FROZEN), DECISION)
+    found = shows(shipped, measure(rows, baseline=FROZEN), DECISION, on=last_day(rows))
     assert found.sustained.state == state
 
 
@@ -438,14 +444,29 @@ def test_three_months_make_a_monthly_improvement_last(shipped: Catalogues) -> No
     short = shows(shipped, measure(rows, baseline=FROZEN, every="month"), DECISION)
     assert short.sustained.state == "not_sustained"
     rows = entries((*BEFORE, 1, 2, 1), first="2025-01")
-    assert (
-        shows(shipped, measure(rows, baseline=FROZEN, every="month"), DECISION).sustained.state == "sustained"
-    )
+    whole = shows(shipped, measure(rows, baseline=FROZEN, every="month"), DECISION, on=last_day(rows))
+    assert whole.sustained.state == "sustained"
 
 
 def test_a_measure_without_a_better_direction_is_not_asked_whether_it_lasts(shipped: Catalogues) -> None:
     record = measure(entries(DOSES), baseline=FROZEN, direction="neutral")
     assert shows(shipped, record, DECISION).sustained.state == "not_applicable"
+
+
+def test_what_fell_silent_is_not_known_to_last(shipped: Catalogues) -> None:
+    """Twenty weeks end on 29 March 2026; the figure of one more week may still be waiting to be written down."""
+    record = measure(entries(DOSES), baseline=FROZEN)
+    fresh, waiting, silent = (
+        shows(shipped, record, DECISION, on=day)
+        for day in (date(2026, 3, 29), date(2026, 4, 5), date(2026, 4, 12))
+    )
+    assert [one.sustained.state for one in (fresh, waiting, silent)] == [
+        "sustained",
+        "sustained",
+        "insufficient_data",
+    ]
+    assert silent.words.startswith("No figure for the last 2 weeks: how things stand now is not known.")
+    assert "No figure" not in waiting.words
 
 
 # ------------------------------------------------------------------ rare events
