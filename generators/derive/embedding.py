@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TypeAlias
 from datetime import date
 from functools import partial
 from itertools import takewhile
+from typing import TypeAlias
 
 from generators.catalogues import Catalogues
 from generators.derive import lasting, periods, phrases
