@@ -8,7 +8,7 @@ from typing import Any
 from generators.book import Book
 from generators.kinds.risk import Risk
 from generators.ledger import Entry
-from generators.outputs import addresses, facts, plans, records, safeguarding, shown, words
+from generators.outputs import addresses, facts, plans, records, safeguarding, shown, signals, words
 from generators.outputs.frame import kinds_shown
 from generators.outputs.registers import brag_legend, filtered
 from generators.outputs.shown import Shown, Table
@@ -43,6 +43,8 @@ def tell(book: Book, entry: Entry) -> dict[str, Any]:
             book, [found for found in book.derived.controls.values() if found.control.service == entry.id]
         ),
         "risks": _risks(book, mine),
+        "asked": bool(book.derived.signals),
+        "signals": signals.of_service(book, entry.id),
         "registers": _registers(book, entry, mine),
         "last": last,
         "gap": (book.as_of - last).days if last else None,

@@ -152,6 +152,24 @@ def _recorded_table(book: Book, found: Sequence[Recorded]) -> Table:
     return Table("How much was recorded", heads, rows, frozenset({1, 2, 3}))
 
 
+def of_service(book: Book, service: str) -> Table | None:
+    """The signals that are red or amber for a service, the red first; None where there is none, and for everybody but the team."""
+    found = [
+        one
+        for one in book.derived.signals
+        if one.scope.id == service and one.reading.state in ("red", "amber")
+    ]
+    rows = tuple(
+        (
+            shown.link(title(one.signal), f"{addresses.of_signal(one.signal.id)}#{_anchor(one.scope)}"),
+            state_tag(one.reading.state),
+            shown.text(one.reading.why),
+        )
+        for one in sorted(found, key=lambda one: STATES.index(one.reading.state))
+    )
+    return Table("Signals that ask for a decision", ("Signal", "State", "Why"), rows) if rows else None
+
+
 # ------------------------------------------------------------------ one signal
 def tell(book: Book, signal: Signal) -> dict[str, Any]:
     """A signal: its question, rule, source and numbers, and what it says of every scope."""

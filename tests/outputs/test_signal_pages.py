@@ -110,3 +110,15 @@ def test_nobody_outside_has_a_page_or_a_way_to_one(
     for path in (addresses.HOME, addresses.RECORDS, addresses.THEMES):
         assert "signals/" not in page(book, path)
         assert addresses.CONTRADICTIONS not in page(book, path)
+
+
+def test_a_services_page_leads_the_team_to_what_asks_for_a_decision_there(
+    told: Book, inspector: Book
+) -> None:
+    read = flat(told, "services/SVC-alder-homecare.html")
+    part = read.split("Escalation signals")[1].split("For the governance team only.")[0]
+    assert "R4: Do audits find the same thing again? Red" in part
+    assert "Not enough data" not in part
+    assert part.index(" Red ") < part.index(" Amber ")
+    assert 'href="../signals/R4.html#SVC-alder-homecare"' in page(told, "services/SVC-alder-homecare.html")
+    assert "Escalation signals" not in flat(inspector, "services/SVC-quiet.html")
