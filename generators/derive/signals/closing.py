@@ -281,14 +281,14 @@ def _adverse(action: Action, ground: Ground) -> Sequence[ActionVerification]:
     ]
 
 
-def _by_day(ground: Ground) -> Mapping[str, Sequence[Incident]]:
-    """Theme -> what happened of it up to the day, the oldest first."""
+def _by_day(ground: Ground) -> Mapping[tuple[str, str | None], Sequence[Incident]]:
+    """Theme and service (None: everywhere) -> what happened of it up to the day, the oldest first."""
     return {
-        theme: sorted(
+        place: sorted(
             (one for one in found if london(one.occurred_at) <= ground.as_of),
             key=lambda one: (london(one.occurred_at), one.id),
         )
-        for theme, found in events(ground.counted).items()
+        for place, found in events(ground.counted).items()
     }
 
 
@@ -301,7 +301,7 @@ def _recurred(ground: Ground, action: Action) -> tuple[str, ...]:
     later = (
         one.id
         for theme in sorted({work.theme for work in action.addresses})
-        for one in _after(happened.get(theme, ()), done.on)
+        for one in _after(happened.get((theme, action.service), ()), done.on)
         if recurs(action, one)
     )
     return tuple(dict.fromkeys(islice(later, _WRITTEN_OUT)))
