@@ -165,7 +165,11 @@ def _compliant(ledger: Ledger, as_of: date, quarter: int) -> Iterator[Contradict
 
     Of each tool, place and theme only the last audit is asked. Counts are compared, over as many days after as before.
     """
-    themes = by_theme(occurrences(ledger, as_of))
+    happened_there: dict[tuple[str, str], list[Occurrence]] = {}
+    for theme, events in by_theme(occurrences(ledger, as_of)).items():
+        for one in events:
+            for place in {"", one.service or ""}:
+                happened_there.setdefault((theme, place), []).append(one)
     last: dict[tuple[str, str, str], Audit] = {}
     for audit in sorted(ledger.of(Audit), key=lambda one: (one.done_on, one.id)):
         if audit.done_on <= as_of and audit.theme:
@@ -173,7 +177,7 @@ def _compliant(ledger: Ledger, as_of: date, quarter: int) -> Iterator[Contradict
     for (_, service, theme), audit in sorted(last.items()):
         if not compliant(audit):
             continue
-        happened = [one for one in themes.get(theme, ()) if not service or one.service == service]
+        happened = happened_there.get((theme, service), [])
         days = min(quarter, (as_of - audit.done_on).days)
         before = _in(happened, windows.last_days(audit.done_on, days)) if days else []
         after = _in(happened, (audit.done_on + timedelta(days=1), audit.done_on + timedelta(days=days)))

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 
 from generators.derive import phrases, windows
 from generators.derive.actions import ActionPosition
-from generators.derive.occurrences import Occurrence, by_theme, occurrences
+from generators.derive.occurrences import Occurrence, by_theme
 from generators.derive.recurrence import THRESHOLDS, UNIT_WORDS, Exposure, Recurrence, exposure, recurrence
 from generators.derive.signals import placed
 from generators.derive.signals.placed import Found
@@ -29,7 +29,7 @@ _STATES: Mapping[str, State] = {
 def closures(ground: Ground) -> tuple[Found, ...]:
     """Every action closed in the window, once for each theme that it addresses."""
     window = windows.last_months(ground.as_of, ground.whole("window-year"))
-    themes = by_theme(occurrences(ground.ledger, ground.as_of))
+    themes = by_theme(ground.once(placed.happened))
     everywhere = tuple(one.id for one in ground.ledger.of(Service))
     measured: dict[tuple[tuple[str, ...], bool], Exposure | None] = {}
     found = []

@@ -11,7 +11,7 @@ from datetime import date
 from typing import TypeAlias
 
 from generators.derive import phrases, windows
-from generators.derive.occurrences import Occurrence, occurrences
+from generators.derive.occurrences import Occurrence
 from generators.derive.signals import placed
 from generators.derive.signals.placed import Found
 from generators.derive.signals.signal import Case, Ground, Reading, Scope, Signal, State
@@ -53,7 +53,7 @@ def likenesses(one: Occurrence, themes: frozenset[str] | None = None) -> Iterato
 
 def learned(ground: Ground) -> Mapping[Likeness, Learned]:
     """Of every sort of event, the first learning response that was closed by the day."""
-    by_id = {one.id: one for one in occurrences(ground.ledger, ground.as_of)}
+    by_id = {one.id: one for one in ground.once(placed.happened)}
     found: dict[Likeness, Learned] = {}
     for on, response in _closed(ground):
         themes = frozenset({*response.themes, *(lesson.theme for lesson in response.lessons)})
@@ -73,7 +73,7 @@ def repeats(ground: Ground) -> tuple[Repeat, ...]:
     """Every sort of event that was learned from, with what happened of it since, within the window."""
     window = windows.last_months(ground.as_of, ground.whole("window-year"))
     by_place: dict[tuple[str | None, str], list[Occurrence]] = {}
-    for one in occurrences(ground.ledger, ground.as_of):
+    for one in ground.once(placed.happened):
         if windows.within(one.day, window):
             for service, theme, _ in likenesses(one):
                 by_place.setdefault((service, theme), []).append(one)

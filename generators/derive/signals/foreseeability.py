@@ -20,7 +20,7 @@ from generators.derive.knowledge import (
     recorded_before,
     sources,
 )
-from generators.derive.occurrences import Occurrence, occurrences
+from generators.derive.occurrences import Occurrence
 from generators.derive.signals import exposed, known_risks, placed
 from generators.derive.signals.placed import Found
 from generators.derive.signals.signal import Case, Ground, Reading, Scope, Signal
@@ -61,7 +61,7 @@ def foreseen(ground: Ground) -> tuple[Found, ...]:
     hazards = {one.id: one.risks for one in ground.ledger.of(Incident)}
     return tuple(
         _found(_known(ground, looked, event, hazards[event.id]), ground)
-        for event in occurrences(ground.ledger, ground.as_of)
+        for event in ground.once(placed.happened)
         if event.sort == "incident" and windows.within(event.day, window)
     )
 

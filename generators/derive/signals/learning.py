@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from generators.derive import phrases, windows
-from generators.derive.occurrences import Occurrence, occurrences
+from generators.derive.occurrences import Occurrence
 from generators.derive.practice import of_policy_only, weak
 from generators.derive.signals import placed
 from generators.derive.signals.after_learning import likenesses, repeated_incidents
@@ -43,7 +43,7 @@ def _all_led(ground: Ground) -> tuple[_Led, ...]:
     for position in ground.actions.values():
         for source in position.action.source:
             from_response.setdefault(source, []).append(position.action)
-    events = occurrences(ground.ledger, ground.as_of)
+    events = ground.once(placed.happened)
     return tuple(
         _led(ground, response, from_response.get(response.id, ()), {one.id: one for one in events})
         for response in closed_in_window(ground)
@@ -92,7 +92,7 @@ def _had_happened_before(ground: Ground, one: Occurrence) -> bool:
 
 def _by_likeness(ground: Ground) -> Mapping[tuple[str | None, str, str | None], Sequence[Occurrence]]:
     found: dict[tuple[str | None, str, str | None], list[Occurrence]] = {}
-    for one in occurrences(ground.ledger, ground.as_of):
+    for one in ground.once(placed.happened):
         for likeness in likenesses(one):
             found.setdefault(likeness, []).append(one)
     return found

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from generators.derive.signals.signal import STATES, Case, Scope, State
+from generators.derive.occurrences import Occurrence, occurrences
+from generators.derive.signals.signal import STATES, Case, Ground, Scope, State
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +18,11 @@ class Found:
     case: Case
     figure: float | None = None
     """The figure that is held against the threshold, where each has one."""
+
+
+def happened(ground: Ground) -> tuple[Occurrence, ...]:
+    """Every incident and concern that was known by the day, the oldest first; to be asked for with `ground.once`."""
+    return occurrences(ground.ledger, ground.as_of)
 
 
 def of(found: Iterable[Found], scope: Scope) -> tuple[Found, ...]:
