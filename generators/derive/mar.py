@@ -232,7 +232,8 @@ def _judged(facts: MarPosition) -> MarPosition:
 def _told(facts: MarPosition) -> Iterator[str]:
     blank = facts.total.outcomes["blank"]
     weeks = count(len(facts.weeks), "week")
-    yield f"{weeks} reconciled, {count(facts.total.scheduled, 'scheduled dose')}"
+    noun = "scheduled dose" if facts.total.scheduled == 1 else "scheduled doses"
+    yield f"{weeks} reconciled, {facts.total.scheduled:,} {noun}"
     if blank:
         rate = facts.total.rate(blank) or 0.0
         yield f"of {blank} nothing is recorded, so whether they were given is unknown ({rate:.1f} per {facts.total.per:,})"

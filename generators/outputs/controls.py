@@ -15,7 +15,7 @@ from generators.derive.controls import ControlPosition, Escalation, SlotMark
 from generators.kinds.check_log import CheckLog
 from generators.kinds.control import Control
 from generators.ledger import Entry
-from generators.outputs import addresses, records, shown, words
+from generators.outputs import addresses, observed, records, shown, words
 from generators.outputs.colours import control_tag, coverage
 from generators.outputs.shown import NOTHING, Shown, Table
 
@@ -87,6 +87,12 @@ def tell(book: Book, entry: Entry) -> dict[str, Any]:
         "missing": tuple(phrases.sentence(line) for line in _missing(found)),
         "deviations": _deviations(book, found) if logs_shown else None,
         "logs_shown": logs_shown,
+        "holds": observed.holds_table(book, observed.of_control(book, entry.id)),
+        "hold_remarks": tuple(observed.remarks(observed.of_control(book, entry.id))),
+        "recheck": bool(
+            found.control.competence and found.control.competence.recheck_required and logs_shown
+        ),
+        "observed": addresses.OBSERVED if observed.told(book) else "",
     }
 
 

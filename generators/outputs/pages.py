@@ -24,9 +24,11 @@ from generators.outputs import (
     home,
     known,
     lists,
+    mar,
     measures,
     meetings,
     months,
+    observed,
     open_loops,
     plans,
     records,
@@ -84,6 +86,10 @@ def pages(book: Book, guides: Callable[[], tuple[Guide, ...]] = tuple) -> Iterat
         tell, template = _OWN_PAGE.get(entry.kind.name, (records.tell, "pages/record.html"))
         title = f"{entry.record.title} ({entry.id})" if entry.kind.folder else entry.record.title
         yield Output(addresses.of_record(entry), title, template, partial(tell, book, entry))
+    if observed.told(book):
+        yield Output(addresses.OBSERVED, observed.TITLE, "pages/observed.html", partial(observed.tell, book))
+    if mar.told(book):
+        yield Output(addresses.MAR, mar.TITLE, "pages/mar.html", partial(mar.tell, book))
     yield Output(addresses.LOOPS, open_loops.TITLE, "pages/open_loops.html", partial(open_loops.tell, book))
     yield Output(
         addresses.REFERRALS,

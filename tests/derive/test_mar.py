@@ -108,7 +108,7 @@ def test_the_turn_of_a_year_with_53_weeks_is_no_gap(shipped: Catalogues) -> None
 def test_a_full_series_without_a_blank_is_ok(shipped: Catalogues) -> None:
     found = stands(shipped, *(week(f"2026-W{number:02}") for number in range(9, 13)))
     assert (found.state, found.missing) == ("ok", ())
-    assert found.words == "4 weeks reconciled, 7600 scheduled doses; none is blank."
+    assert found.words == "4 weeks reconciled, 7,600 scheduled doses; none is blank."
 
 
 def test_a_service_that_gives_medicines_without_a_reconciliation_has_too_little_data(

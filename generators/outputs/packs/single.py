@@ -10,7 +10,7 @@ from generators.kinds.action import Action
 from generators.kinds.decision import Decision
 from generators.kinds.evidence import Evidence
 from generators.ledger import Entry
-from generators.outputs import chains, records, shown
+from generators.outputs import chains, observed, records, shown
 from generators.outputs.packs import chapter, history, measures, meeting
 from generators.outputs.packs.chapter import Block, Chapter
 from generators.outputs.shown import Row
@@ -113,6 +113,7 @@ def plain(book: Book, entry: Entry) -> tuple[Chapter, ...]:
         for number, row in enumerate(records.narrative(entry, narrated), start=1)
     ]
     found += _chains(book, entry)
+    found += _checks(book, entry)
     if entry.id in book.derived.measures:
         found.insert(0, measures.of_record(book, entry.id))
     left = {*_ON_COVER, "evidence", "related", *narrated}
@@ -137,6 +138,20 @@ def plain(book: Book, entry: Entry) -> tuple[Chapter, ...]:
     found += _evidence(book, entry.id)
     found.append(history.of_record(book, entry.id))
     return tuple(found)
+
+
+def _checks(book: Book, entry: Entry) -> Iterator[Chapter]:
+    """Of a control: how well it was checked, and the holds under it."""
+    position = book.derived.controls.get(entry.id)
+    if position is None:
+        return
+    blocks = [chapter.text(position.words)]
+    held = observed.of_control(book, entry.id)
+    told = observed.holds_table(book, held)
+    if told:
+        blocks += chapter.broken(told)
+    blocks += [chapter.note(said) for said in observed.remarks(held)]
+    yield Chapter("Checks and holds" if told else "Checks", "checks", tuple(blocks), wide=told is not None)
 
 
 def _chains(book: Book, entry: Entry) -> Iterator[Chapter]:
