@@ -33,6 +33,8 @@ PAGES = (
     "measures/index.html",
     "audit-trail/index.html",
     "timeliness.html",
+    "themes/index.html",
+    "themes/falls.html",
     "guide/work.html",
     "reference/index.html",
     "reference/kinds/incident.html",

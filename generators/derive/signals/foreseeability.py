@@ -135,7 +135,8 @@ def _what(one: _Foreseen) -> str:
     told += [count(others[sort], *SORT_NOUNS[sort]) for sort in SORT_NOUNS if sort in others]
     age = _age(one.recorded, one.event)
     formal = f"formally known for {phrases.days(age)}" if age is not None else "nothing of it is formal"
-    return f"known before from {phrases.listed(told)}; {formal}"
+    sorts = count(len({known.sort for known in one.recorded}), "sort")
+    return f"known before from {sorts} of record, {phrases.listed(told)}; {formal}"
 
 
 def _control_words(one: _Foreseen) -> str:
