@@ -13,7 +13,7 @@ from typing import Literal, TypeAlias
 
 from generators.derive import phrases
 from generators.derive.clocks import end_of
-from generators.derive.slots import shift_times
+from generators.derive.slots import Hours, hours_of, times_of
 from generators.kind import LOOKS_LIKE_ID
 from generators.kinds.check_log import CheckEntry, CheckLog
 from generators.kinds.control import Control
@@ -70,14 +70,14 @@ def seen(ledger: Ledger, as_of: date) -> Seen:
     checks: dict[Doer, list[Practice]] = {}
     unattributed: dict[str, int] = {}
     for log, control, task in _logs(ledger):
-        service = ledger.find(Service, control.service)
+        hours = hours_of(ledger.find(Service, control.service))
         for entry in log.entries:
             if entry.outcome == "not_done" or entry.on > as_of or entry.at > over:
                 continue
             if entry.staff is None or not LOOKS_LIKE_ID.fullmatch(entry.staff):
                 unattributed[task] = unattributed.get(task, 0) + 1
             else:
-                found = _practice(entry, entry.staff, task, control, log, service)
+                found = _practice(entry, entry.staff, task, control, log, hours)
                 checks.setdefault((entry.staff, task), []).append(found)
     watched: dict[Doer, list[Observation]] = {}
     for one in ledger.of(Observation):
@@ -106,12 +106,12 @@ def _observed(one: Observation) -> tuple[datetime, str]:
     return one.done_at.astimezone(UTC), one.id
 
 
-def times(entry: CheckEntry, service: Service | None) -> tuple[datetime, datetime]:
+def times(entry: CheckEntry, hours: Hours) -> tuple[datetime, datetime]:
     """The earliest and the latest that what a check entry tells of can have been, in UTC.
 
-    Of a shift, its hours; of a day, the day; never later than when it was written down.
+    `hours` are the shifts of the service. Of a shift, its hours; of a day, the day; never later than when it was written down.
     """
-    start, end = shift_times(entry.on, entry.shift, service) or (
+    start, end = times_of(entry.on, entry.shift, hours) or (
         start_of(entry.on).astimezone(UTC),
         end_of(entry.on),
     )
@@ -120,9 +120,9 @@ def times(entry: CheckEntry, service: Service | None) -> tuple[datetime, datetim
 
 
 def _practice(
-    entry: CheckEntry, staff: str, task: str, control: Control, log: CheckLog, service: Service | None
+    entry: CheckEntry, staff: str, task: str, control: Control, log: CheckLog, hours: Hours
 ) -> Practice:
-    first, last = times(entry, service)
+    first, last = times(entry, hours)
     return Practice(
         staff,
         task,

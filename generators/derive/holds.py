@@ -26,6 +26,7 @@ from generators.derive.doers import (
     seen,
     times,
 )
+from generators.derive.slots import hours_of
 from generators.finding import count
 from generators.kind import LOOKS_LIKE_ID
 from generators.kinds.check_log import CheckLog
@@ -160,13 +161,13 @@ def _deviations(ledger: Ledger, as_of: date) -> Iterator[tuple[Doer, Cause]]:
         control = ledger.find(Control, log.control)
         if control is None or control.competence is None or not control.competence.recheck_required:
             continue
-        service = ledger.find(Service, control.service)
+        hours = hours_of(ledger.find(Service, control.service))
         for entry in log.entries:
             if entry.outcome != "deviation" or entry.on > as_of or entry.at > over:
                 continue
             if entry.staff is None or not LOOKS_LIKE_ID.fullmatch(entry.staff):
                 continue
-            _, start = times(entry, service)
+            _, start = times(entry, hours)
             which = f"{entry.shift} of {phrases.day(entry.on)}" if entry.shift else phrases.day(entry.on)
             yield (
                 (entry.staff, control.competence.task),

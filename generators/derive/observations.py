@@ -225,7 +225,7 @@ class _Ground:
 
     def within(self, day: date, days: int) -> bool:
         """Whether a day is one of the last `days` up to the position date."""
-        return self.as_of - timedelta(days=days) < day <= self.as_of
+        return 0 <= (self.as_of - day).days < days
 
 
 # ------------------------------------------------------------------ how recent it must be

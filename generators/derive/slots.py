@@ -106,7 +106,7 @@ def _due(schedule: Schedule, first: date, last: date) -> date:
 
 # ------------------------------------------------------------------ shifts
 # Id, local start and local end of each shift of a service.
-_Hours: TypeAlias = tuple[tuple[str, str, str], ...]
+Hours: TypeAlias = tuple[tuple[str, str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,12 +125,13 @@ def _moment(day: date, clock: str) -> datetime:
     return max(local.astimezone(UTC), local.replace(fold=1).astimezone(UTC))
 
 
-def _hours(service: Service) -> _Hours:
-    return tuple((shift.id, shift.starts, shift.ends) for shift in service.shifts)
+def hours_of(service: Service | None) -> Hours:
+    """The shifts of a service, as `times_of` takes them."""
+    return tuple((shift.id, shift.starts, shift.ends) for shift in service.shifts) if service else ()
 
 
 @lru_cache(maxsize=8192)
-def _times(day: date, hours: _Hours) -> tuple[tuple[datetime, datetime], ...]:
+def _times(day: date, hours: Hours) -> tuple[tuple[datetime, datetime], ...]:
     """Start and end of each shift of a day. A shift that ends no later than it starts ends on the next day."""
     return tuple(
         (_moment(day, starts), _moment(day if ends > starts else day + _DAY, ends))
@@ -140,7 +141,7 @@ def _times(day: date, hours: _Hours) -> tuple[tuple[datetime, datetime], ...]:
 
 # The same for every control of a service, so it is worked out once a day and service.
 @lru_cache(maxsize=8192)
-def _worked(day: date, hours: _Hours) -> Mapping[str, _Worked]:
+def _worked(day: date, hours: Hours) -> Mapping[str, _Worked]:
     """Shift id -> when it is worked on a day, and the end of the next shift.
 
     The next shift is, of those that start later and end later, the first to end. Handovers may overlap.
@@ -165,7 +166,7 @@ def _by_shift(control: Control, schedule: Schedule, service: Service | None, las
             (), f"the schedule names shifts that {service.id} does not have: {', '.join(strange)}"
         )
     wanted = [shift.id for shift in service.shifts if not schedule.shifts or shift.id in schedule.shifts]
-    hours = _hours(service)
+    hours = hours_of(service)
     slots = [
         Expected(day, day, day, shift, worked[shift].ends, worked[shift].late_after)
         for day in _days(control.starts, last)
@@ -178,9 +179,14 @@ def _by_shift(control: Control, schedule: Schedule, service: Service | None, las
 
 def shift_times(day: date, shift: str | None, service: Service | None) -> tuple[datetime, datetime] | None:
     """When a service's shift of a day starts and ends, in UTC, whether or not a check was expected; None where it has none."""
-    if service is None or shift is None:
+    return times_of(day, shift, hours_of(service))
+
+
+def times_of(day: date, shift: str | None, hours: Hours) -> tuple[datetime, datetime] | None:
+    """The same, where the shifts of a service are asked for very often and are at hand."""
+    if shift is None or not hours:
         return None
-    worked = _worked(day, _hours(service)).get(shift)
+    worked = _worked(day, hours).get(shift)
     return (worked.starts, worked.ends) if worked else None
 
 
