@@ -112,6 +112,8 @@ class ConcernPosition:
     steps: tuple[Step, ...]
     closed: bool
     tracker: Tracker
+    allegation: str
+    """Of an allegation against a member of staff: what was done at once to lower the risk. Nothing of employment ever."""
     open_for_days: int
     """Days from the day it was raised to the day it was closed, or to the position date."""
     basis: tuple[str, ...]
@@ -186,6 +188,7 @@ def position(
         steps=steps,
         closed=closed,
         tracker=reviews,
+        allegation=_allegation(asked),
         open_for_days=(until - london(concern.raised_at)).days,
         basis=tuple(dict.fromkeys(found for found in basis if LOOKS_LIKE_ID.fullmatch(found))),
     )
@@ -329,6 +332,21 @@ def _referred(asked: _Asked) -> Step:
     )
     basis = (referral.to,) if referral.to else ()
     return _timed(asked, name, referral.made_at, limit, done, "Not referred", basis)
+
+
+def _allegation(asked: _Asked) -> str:
+    """That there is a process of its own, and the neutral act that lowered the risk (derivations §3)."""
+    if not asked.concern.allegation_against_staff:
+        return ""
+    first = earliest(act.at for act in asked.concern.immediate_risk_mitigation if asked.counts(act.at))
+    told = "none is recorded"
+    if first is not None:
+        taken = phrases.span(max(since(asked.raised, first), timedelta(0)))
+        told = f"the first on {phrases.moment(first)}, {taken} after the concern was raised"
+    return (
+        "This is an allegation against a member of staff. Anything about employment belongs to a process of its own, outside "
+        f"these records. Immediate acts that lower the risk and prejudge nothing: {told}."
+    )
 
 
 # ------------------------------------------------------------------ steps due before closing

@@ -83,3 +83,11 @@ def test_a_commissioner_is_given_the_same_coverage_without_the_entries(
         whole = stands.controls[control_id]
         assert (found.words, found.state) == (whole.words, whole.state)
         assert {mark.entry.by for mark in found.slots if mark.entry} <= {"withheld"}
+
+
+def test_tidewaters_allegation_against_staff_was_mitigated_within_two_hours(stands: Derived) -> None:
+    (told,) = [found for found in stands.concerns.values() if found.allegation]
+    assert told.concern.id == "SGC-TW-007"
+    assert told.allegation.endswith(
+        "the first on 3 March 2026 at 08:40, 50 minutes after the concern was raised."
+    )

@@ -424,3 +424,29 @@ def test_a_yes_that_the_record_does_not_bear_out_is_named(shipped: Catalogues) -
     assert found.contradictions == (
         "The review of 2 February 2026 says yes to an updated plan; the record holds none by that day.",
     )
+
+
+# ------------------------------------------------------------------ allegations
+def test_an_allegation_against_staff_tells_of_the_mitigation_and_of_nothing_about_employment(
+    shipped: Catalogues,
+) -> None:
+    """Derivations §3: HR facts never appear; only that a separate process exists, and the immediate risk mitigation."""
+    told = stands(
+        shipped,
+        concern(
+            allegation_against_staff=True,
+            hr_reference="HR-77",
+            immediate_risk_mitigation=[
+                {"at": "2026-02-02T11:30", "by": "STF-2", "text": "Rota changed for both"},
+                {"at": "2026-03-02T11:30", "by": "STF-2", "text": "After the position date"},
+            ],
+        ),
+    ).allegation
+    assert "belongs to a process of its own, outside these records" in told
+    assert told.endswith(
+        "the first on 2 February 2026 at 11:30, 1 hour 30 minutes after the concern was raised."
+    )
+    assert "HR-77" not in told
+    without = stands(shipped, concern(allegation_against_staff=True)).allegation
+    assert without.endswith("prejudge nothing: none is recorded.")
+    assert stands(shipped, concern()).allegation == ""
