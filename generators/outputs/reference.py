@@ -12,7 +12,7 @@ from generators.codes import CODES, FAMILIES
 from generators.codes.code import Code
 from generators.kind import COMMON, Kind, Part, Record, Slot, slots
 from generators.kinds import BY_NAME, KINDS
-from generators.outputs import addresses, back_test, known, mar, observed, shown, words
+from generators.outputs import addresses, back_test, known, shown, words
 from generators.outputs.frame import Step, kinds_shown
 from generators.outputs.shown import Shown
 
@@ -106,8 +106,8 @@ def tell_records(book: Book) -> dict[str, Any]:
         "provider_page": "provider.html",
         "days": known.links(book),
         "back_test": back_test.PATH if book.audience == "internal" else "",
-        "observed": addresses.OBSERVED if observed.told(book) else "",
-        "mar": addresses.MAR if mar.told(book) else "",
+        "observed": addresses.OBSERVED if book.derived.observed or book.derived.holds else "",
+        "mar": addresses.MAR if book.derived.mar else "",
         "total": words.count(len(book.ledger.entries), "record"),
     }
 
