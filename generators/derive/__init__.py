@@ -70,6 +70,8 @@ class Derived:
     incidents: Mapping[str, IncidentPosition]
     chains: tuple[Chain, ...]
     """Audit findings, learning responses and decisions, each followed to where its chain stops."""
+    chains_from: Mapping[str, tuple[Chain, ...]]
+    """Record id -> the chains that begin with it."""
     referrals: tuple[Reconciliation, ...]
     """Our referrals and each receiver's own log of them, matched one to one."""
     holds: tuple[Hold, ...]
@@ -109,7 +111,7 @@ class Derived:
 
     def chains_of(self, record_id: str) -> tuple[Chain, ...]:
         """The chains that begin with a record."""
-        return tuple(chain for chain in self.chains if chain.record == record_id)
+        return self.chains_from.get(record_id, ())
 
     @property
     def open_concerns(self) -> tuple[ConcernPosition, ...]:
@@ -195,6 +197,7 @@ def derive(
         controls=of_controls,
         incidents=of_incidents,
         chains=of_chains,
+        chains_from=chains.by_record(of_chains),
         referrals=of_referrals,
         holds=of_holds,
         observed=observed,

@@ -137,6 +137,14 @@ def chains(
     return (*_findings(asked), *_learning(asked), *_decisions(asked))
 
 
+def by_record(found: Iterable[Chain]) -> Mapping[str, tuple[Chain, ...]]:
+    """Record id -> the chains that begin with it, in their order."""
+    told: dict[str, list[Chain]] = {}
+    for chain in found:
+        told.setdefault(chain.record, []).append(chain)
+    return {name: tuple(chains_) for name, chains_ in told.items()}
+
+
 # ------------------------------------------------------------------ audit findings
 def _findings(asked: _Asked) -> Iterator[Chain]:
     heirs = {

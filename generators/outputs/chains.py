@@ -183,6 +183,13 @@ def duties(found: IncidentPosition) -> Table | None:
 
 
 # ------------------------------------------------------------------ in print
+_READ = (
+    "None of these duties discharges another. Where the law has no number, whether it was met is for a person to judge; a policy is "
+    "the provider's own and no law. Not recorded, and so not judged: whether candour was followed up in writing and came with an "
+    "apology."
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Printed:
     """A chain as a record's document has it."""
@@ -193,6 +200,8 @@ class Printed:
     rows: tuple[Row, ...]
     wide: bool
     """Whether its tables need the length of the page."""
+    note: str = ""
+    """How to read it."""
 
 
 def facts(book: Book, entry: Entry) -> Iterator[Printed]:
@@ -202,7 +211,9 @@ def facts(book: Book, entry: Entry) -> Iterator[Printed]:
         told = duties(found)
         tables = (links("Links of the chain", found.links), *((told,) if told else ()))
         rows = _rows(_basis(book, found.basis, entry.id))
-        yield Printed("From immediate action to verification", found.words, tables, rows, wide=True)
+        yield Printed(
+            "From immediate action to verification", found.words, tables, rows, wide=True, note=_READ
+        )
     for chain in book.derived.chains_of(entry.id):
         title = f"{SORT_WORDS[chain.sort]}" + (f" ({chain.part})" if chain.part else "")
         rows = _rows(_basis(book, chain.records, chain.record))

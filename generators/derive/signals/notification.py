@@ -6,7 +6,6 @@ are policy or contract, and what they find breaks no law by that alone.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from generators.catalogues import workdays
@@ -26,21 +25,25 @@ _WITHOUT_DELAY: tuple[DutyName, ...] = ("cqc_notification", "safeguarding")
 _LAW = "Law: without delay, for judgement. The regulations give no number of hours; these are policy."
 
 
-def _known(ground: Ground) -> Iterator[IncidentPosition]:
+def _known(ground: Ground) -> tuple[IncidentPosition, ...]:
     """Incidents that became known within the year."""
     window = windows.last_months(ground.as_of, ground.whole("window-year"))
-    for one in ground.incidents.values():
-        if windows.within(london(one.incident.became_aware_at), window):
-            yield one
+    return tuple(
+        one
+        for one in ground.incidents.values()
+        if windows.within(london(one.incident.became_aware_at), window)
+    )
 
 
-def _concerns(ground: Ground) -> Iterator[SafeguardingConcern]:
+def _concerns(ground: Ground) -> tuple[SafeguardingConcern, ...]:
     """Concerns of the year that allege abuse; somebody who neglects themselves alone is not abused by anybody."""
     window = windows.last_months(ground.as_of, ground.whole("window-year"))
-    for one in ground.concerns.values():
-        alleged = set(one.concern.abuse_types) - {"self_neglect"}
-        if alleged and windows.within(london(one.concern.raised_at), window):
-            yield one.concern
+    return tuple(
+        one.concern
+        for one in ground.concerns.values()
+        if set(one.concern.abuse_types) - {"self_neglect"}
+        and windows.within(london(one.concern.raised_at), window)
+    )
 
 
 def _hours(length: timedelta) -> str:
@@ -51,12 +54,12 @@ def _hours(length: timedelta) -> str:
 def _lags(ground: Ground) -> tuple[Found, ...]:
     """Every notification that was required, was made, or should have been decided on."""
     found = []
-    for one in _known(ground):
+    for one in ground.once(_known):
         for name in _WITHOUT_DELAY:
             case = _lag(ground, one, one.duty(name))
             if case is not None:
                 found.append(Found(one.incident.service, *case))
-    for concern in _concerns(ground):
+    for concern in ground.once(_concerns):
         told = concern.cqc_notified
         at = told.at if told and london(told.at) <= ground.as_of else None
         case = _judged(ground, concern.id, "notification to CQC of the concern", concern.raised_at, at)
@@ -99,7 +102,7 @@ def _decision_lags(ground: Ground, scope: Scope) -> str:
     """The longest time from knowing until a duty was decided on, kept apart from that until it was done."""
     taken = [
         (duty.decision_taken, one.incident.id)
-        for one in _known(ground)
+        for one in ground.once(_known)
         if scope.holds(one.incident.service)
         for duty in one.duties
         if duty.decision_taken is not None
@@ -150,11 +153,11 @@ def _candidates(ground: Ground) -> tuple[Found, ...]:
     """Duties that the recorded facts put in question, and whether they were decided with a reason."""
     found = [
         Found(one.incident.service, _candidate(ground, one, duty))
-        for one in _known(ground)
+        for one in ground.once(_known)
         for duty in one.duties
         if duty.in_question
     ]
-    for concern in _concerns(ground):
+    for concern in ground.once(_concerns):
         told = concern.cqc_notified is not None and london(concern.cqc_notified.at) <= ground.as_of
         waited = since(concern.raised_at, end_of(ground.as_of))
         words = f"{concern.id}: an allegation of abuse (2009 Regulations, regulation 18(2)(e))"
@@ -193,8 +196,8 @@ def _candidate(ground: Ground, one: IncidentPosition, duty: Duty) -> Case:
 def _read_candidates(ground: Ground, scope: Scope) -> Reading:
     found = placed.of(ground.once(_candidates), scope)
     cases = placed.cases(found)
-    looked = sum(scope.holds(one.incident.service) for one in _known(ground)) + sum(
-        scope.holds(concern.service) for concern in _concerns(ground)
+    looked = sum(scope.holds(one.incident.service) for one in ground.once(_known)) + sum(
+        scope.holds(concern.service) for concern in ground.once(_concerns)
     )
     why = "No incident or concern of the year is recorded, so none can be looked through."
     if looked:
@@ -234,7 +237,7 @@ def _read_candidates(ground: Ground, scope: Scope) -> Reading:
 def _gaps(ground: Ground) -> tuple[Found, ...]:
     return tuple(
         Found(one.incident.service, *_candour(ground, one, one.duty("candour")))
-        for one in _known(ground)
+        for one in ground.once(_known)
         if one.duty("candour").required or one.duty("candour").in_question
     )
 
@@ -265,7 +268,7 @@ def _read_candour(ground: Ground, scope: Scope) -> Reading:
     found = placed.of(ground.once(_gaps), scope)
     cases = placed.cases(found)
     worst = max((one.figure for one in found if one.figure is not None), default=None)
-    looked = sum(scope.holds(one.incident.service) for one in _known(ground))
+    looked = sum(scope.holds(one.incident.service) for one in ground.once(_known))
     # Where the written follow-up is not recorded, nothing shows that the whole duty was met.
     state: State = placed.gravest((case.state for case in cases), "insufficient_data")
     if not found and looked:

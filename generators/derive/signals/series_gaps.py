@@ -5,9 +5,11 @@ Domain reference §7.3 D4. 40 of 42 is a list of two gaps, not 95 %.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from datetime import date, datetime, time, timedelta
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, date, datetime, time, timedelta
 from itertools import groupby
+from operator import itemgetter
 
 from generators.derive import phrases
 from generators.derive.controls import ControlPosition, SlotMark
@@ -36,10 +38,13 @@ def _series(ground: Ground) -> tuple[Found, ...]:
 
 # ------------------------------------------------------------------ checks
 def _controls(ground: Ground) -> Iterator[Found]:
-    incidents: dict[str, list[Incident]] = {}
+    incidents: dict[str, list[tuple[datetime, str]]] = {}
     for incident in ground.ledger.of(Incident):
         if incident.service and london(incident.occurred_at) <= ground.as_of:
-            incidents.setdefault(incident.service, []).append(incident)
+            happened = incident.occurred_at.astimezone(UTC), incident.id
+            incidents.setdefault(incident.service, []).append(happened)
+    for told in incidents.values():
+        told.sort()
     for found in ground.controls.values():
         if found.control.starts > ground.as_of or found.control.schedule is None:
             continue
@@ -59,16 +64,19 @@ def _controls(ground: Ground) -> Iterator[Found]:
 
 
 def _with_incident(
-    ledger: Ledger, found: ControlPosition, marks: Iterable[SlotMark], incidents: Iterable[Incident]
+    ledger: Ledger,
+    found: ControlPosition,
+    marks: Iterable[SlotMark],
+    incidents: Sequence[tuple[datetime, str]],
 ) -> tuple[str, ...]:
-    """Incidents of the service that happened in a slot without a check."""
+    """Incidents of the service that happened in a slot without a check. They are given in order of time."""
     service = ledger.find(Service, found.control.service)
-    spans = [_span(mark, service) for mark in marks]
-    told = [
-        incident.id
-        for incident in incidents
-        if any(start <= incident.occurred_at < end for start, end in spans)
-    ]
+    told: set[str] = set()
+    for mark in marks:
+        start, end = _span(mark, service)
+        first = bisect_left(incidents, start, key=itemgetter(0))
+        last = bisect_left(incidents, end, key=itemgetter(0))
+        told.update(name for _, name in incidents[first:last])
     return tuple(sorted(told))
 
 

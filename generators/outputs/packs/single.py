@@ -159,6 +159,8 @@ def _chains(book: Book, entry: Entry) -> Iterator[Chapter]:
     for number, told in enumerate(chains.facts(book, entry), start=1):
         blocks = [chapter.text(told.words)]
         blocks += [block for table in told.tables for block in chapter.broken(table)]
+        if told.note:
+            blocks.append(chapter.note(told.note))
         if told.rows:
             blocks.append(chapter.rows(told.rows))
         yield Chapter(told.title, f"chain-{number}", tuple(blocks), wide=told.wide)
