@@ -59,10 +59,13 @@ def _read_tick_box(ground: Ground, scope: Scope) -> Reading:
     firing = sum(bool(one.figure) for one in found)
     why = "No audit was done in the window."
     if found:
-        why = (
-            f"At {firing or 'none'} of {count(len(found), 'combination')} of tool, place and auditor a sign of ticking boxes shows; "
-            f"at most {int(most or 0)} of {len(_SUB_TESTS)} sub-tests fire together."
-        )
+        tried = count(len(found), "combination")
+        why = f"At none of {tried} of tool, place and auditor does a sign of ticking boxes show."
+        if firing:
+            why = (
+                f"At {firing} of {tried} of tool, place and auditor a sign of ticking boxes shows; "
+                f"at most {int(most or 0)} of {len(_SUB_TESTS)} sub-tests fire together."
+            )
     told = placed.cases(found)
     return Reading(
         state=placed.gravest((one.case.state for one in found), "insufficient_data"),

@@ -237,7 +237,10 @@ def _read(ground: Ground, scope: Scope) -> Reading:
     ]
     silent = placed.tally(found, "red") + placed.tally(found, "amber")
     state = placed.gravest((one.case.state for one in found), "ok")
-    why = f"{silent or 'Nothing'} of what {count(len(held), 'overseeing meeting')} should have been told or kept to is missing from minutes."
+    meetings = f"{count(len(held), 'overseeing meeting')} in the window"
+    why = f"Nothing is wanting that should be minuted or kept to; {meetings}."
+    if silent:
+        why = f"{count(silent, 'matter')} not named in minutes, or amiss with the meetings; {meetings}."
     if not held:
         state = placed.gravest((one.case.state for one in found), "insufficient_data")
         why = "No minutes of a governance, board, quality or safeguarding meeting are recorded in the window."

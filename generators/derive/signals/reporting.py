@@ -349,7 +349,7 @@ def _read_spread(ground: Ground, scope: Scope) -> Reading:
         state=state,
         why=(
             f"Of {count(noticed, 'report')} for which it is recorded, {len(outside) or 'none'} "
-            f"{'was' if len(outside) == 1 else 'were'} noticed by family or others outside, not by staff."
+            f"{'was' if len(outside) < 2 else 'were'} noticed by family or others outside, not by staff."
         ),
         value=share,
         value_words=f"{share * 100:.0f} % noticed outside"
