@@ -188,8 +188,7 @@ def _not_countable(measure: Measure, rule: MeasureFrom) -> str:
 
 def _rows(ledger: Ledger, kind: Kind, measure: Measure, rule: MeasureFrom, as_of: date) -> Iterator[_Row]:
     """The records that had happened, and were known of, by a day, each in the period in which it ended."""
-    for entry in ledger.entries_of(kind.name):
-        record = entry.record
+    for record in ledger.of(kind.model):
         when = value_at(record, kind.when or "")
         if isinstance(when, str):
             when = periods.days_of(when)[1]
