@@ -102,6 +102,7 @@ DOORS: Mapping[str, frozenset[str]] = {
     "pikepdf": frozenset({"pdf", "ebundle"}),
     "openpyxl": frozenset({"exports", "authoring"}),
     "pathspec": frozenset({"history"}),
+    "sklearn": frozenset({"authoring"}),
     "ruamel": frozenset({"authoring"}),
     "click": frozenset({"cli"}),
     "rich": frozenset({"cli"}),
@@ -125,7 +126,7 @@ CHANCE_AND_CLOCK_MODULES = frozenset({"getpass", "locale", "random", "secrets", 
 # git is run without the GIT_* variables it would inherit, so history reads the environment to take them out.
 EXCUSED: Mapping[str, frozenset[str]] = {"history": frozenset({"os.environ"})}
 
-HEAVY = frozenset({"jinja2", "matplotlib", "mkdocs", "numpy", "pandas", "pikepdf", "weasyprint"})
+HEAVY = frozenset({"jinja2", "matplotlib", "mkdocs", "numpy", "pandas", "pikepdf", "scipy", "sklearn", "weasyprint"})
 LIGHT_PARTS = (
     "codes",
     "finding",

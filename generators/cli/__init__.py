@@ -7,11 +7,11 @@ import os
 import sys
 from pathlib import Path
 
-from generators.cli import example, publish, records, trail, worth
+from generators.cli import example, publish, records, themes, trail, worth
 from generators.cli.app import app
 
 # Each module adds its commands to the one `evidence`.
-COMMANDS = (records, publish, trail, worth, example)
+COMMANDS = (records, themes, publish, trail, worth, example)
 
 
 def main() -> None:
