@@ -8,6 +8,7 @@ from random import Random
 import pytest
 
 from generators import checking
+from generators import ledger as ledgers
 from generators.authoring.suggestions import Suggestion, suggestions
 from generators.catalogues import Catalogues, load
 from generators.checking import Checked
@@ -73,9 +74,9 @@ def test_words_like_nothing_known_get_no_theme() -> None:
 
 
 def test_the_order_of_files_changes_nothing(example: Checked) -> None:
-    entries = list(example.ledger.entries.items())
-    Random(5).shuffle(entries)
-    shuffled = replace(example.ledger, entries=dict(sorted(entries)))
+    documents = list(example.ledger.documents)
+    Random(5).shuffle(documents)
+    shuffled, _ = ledgers.build(documents)
     assert suggestions(shuffled, example.catalogues) == suggestions(example.ledger, example.catalogues)
 
 
