@@ -48,6 +48,8 @@ class Cause:
     written: datetime
     """When it was written down, in UTC; later than `start` where it was written down late."""
     day: date
+    shift: str | None
+    """Of a check; None for an observation or where the check names none."""
     record: str
     """Id of the check log or observation."""
     control: str
@@ -175,6 +177,7 @@ def _deviations(ledger: Ledger, as_of: date) -> Iterator[tuple[Doer, Cause]]:
                     start,
                     entry.at.astimezone(UTC),
                     entry.on,
+                    entry.shift,
                     log.id,
                     control.id,
                     control.service,
@@ -215,7 +218,14 @@ def _cause(one: Observation, control: str) -> Cause:
     day = london(one.done_at)
     found = "found not competent" if one.outcome == "not_competent" else "held from the task"
     return Cause(
-        start, at, day, one.id, control, one.service, f"{found} at the observation of {phrases.day(day)}"
+        start,
+        at,
+        day,
+        None,
+        one.id,
+        control,
+        one.service,
+        f"{found} at the observation of {phrases.day(day)}",
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from types import MappingProxyType
 
 from generators.audience import file_name
@@ -90,6 +91,11 @@ def of_catalogue(name: str) -> str:
 def anchor(text: str) -> str:
     """A text as the name of a place in a page: letters, digits and hyphens."""
     return "".join(character if character.isascii() and character.isalnum() else "-" for character in text)
+
+
+def of_entry(day: date, shift: str | None) -> str:
+    """Where an entry stands on the page of its check log: `on-2026-03-04-night`."""
+    return f"on-{day.isoformat()}{f'-{anchor(shift)}' if shift else ''}"
 
 
 def of_records(ledger: Ledger) -> Mapping[str, str]:

@@ -146,17 +146,12 @@ def _grids(book: Book, found: ControlPosition) -> Iterator[Grid]:
 
 def _cell(control: Control, mark: SlotMark, links: dict[tuple[str, str], str]) -> Cell:
     page = links.get((control.id, f"{mark.entry.on:%Y-%m}")) if mark.entry else None
-    target = f"{page}#{entry_anchor(mark.entry.on, mark.entry.shift)}" if page and mark.entry else ""
+    target = f"{page}#{addresses.of_entry(mark.entry.on, mark.entry.shift)}" if page and mark.entry else ""
     late = ", recorded late" if mark.late and mark.state != "late" else ""
     more = f", {words.count(len(mark.others), 'further entry', 'further entries')}" if mark.others else ""
     return Cell(
         f"{phrases.sentence(mark.words).rstrip('.')}: {MARK_WORDS[mark.state]}{late}{more}", mark, target
     )
-
-
-def entry_anchor(day: date, shift: str | None) -> str:
-    """Where an entry stands on the page of its check log."""
-    return f"on-{day.isoformat()}{f'-{addresses.anchor(shift)}' if shift else ''}"
 
 
 def _by_shift(pairs: Sequence[tuple[SlotMark, Cell]]) -> tuple[tuple[str, ...], tuple[Line, ...]]:
@@ -266,7 +261,7 @@ def tell_log(book: Book, entry: Entry) -> dict[str, Any]:
     entries = tuple(_log_row(book, found, questions) for found in log.entries)
     heads = ("Slot", "Written down", "By", "Practice of", "Outcome", "Checklist", "Note", "Escalated")
     body = _without_empty(Table(f"Entries of {entry.id}", heads, entries)) if entries else None
-    anchors = tuple(entry_anchor(found.on, found.shift) for found in log.entries)
+    anchors = tuple(addresses.of_entry(found.on, found.shift) for found in log.entries)
     return {**told, "sections": (), "entries": body, "anchors": _once(anchors)}
 
 

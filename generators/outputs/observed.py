@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from generators.audience import WITHHELD
@@ -13,6 +14,7 @@ from generators.derive.doers import Practice
 from generators.derive.holds import Hold
 from generators.derive.observations import THRESHOLDS, Coverage, Oversight, Person, State
 from generators.derive.observations import Share as Part
+from generators.kinds.check_log import CheckLog
 from generators.outputs import addresses, lists, shown, words
 from generators.outputs.frame import Step
 from generators.outputs.shown import NOTHING, Shown, Table
@@ -178,8 +180,18 @@ def _part(share: Part) -> str:
     return f"Practice: {practice}. Observed: {observed}."
 
 
+def _place(book: Book, record: str, day: date, shift: str | None) -> Shown:
+    """The record behind practice: of a check log the very entry, where this audience sees it."""
+    entry = book.ledger.entries.get(record)
+    if entry is None or not isinstance(entry.record, CheckLog):
+        return shown.by_id(book, record)
+    return shown.link(record, f"{addresses.of_record(entry)}#{addresses.of_entry(day, shift)}", order=record)
+
+
 def _practice(book: Book, one: Practice) -> Shown:
-    return shown.many([shown.by_id(book, one.staff), shown.text(one.words), shown.by_id(book, one.record)])
+    return shown.many(
+        [shown.by_id(book, one.staff), shown.text(one.words), _place(book, one.record, one.day, one.shift)]
+    )
 
 
 def _people(book: Book, one: Coverage) -> Table | None:
@@ -279,7 +291,9 @@ def holds_table(book: Book, found: Iterable[Hold]) -> Table | None:
 
 def _hold(book: Book, one: Hold) -> tuple[Shown, ...]:
     causes = [
-        shown.many([shown.text(phrases.sentence(cause.words)), shown.by_id(book, cause.record)])
+        shown.many(
+            [shown.text(phrases.sentence(cause.words)), _place(book, cause.record, cause.day, cause.shift)]
+        )
         for cause in one.causes
     ]
     ended = (
@@ -308,7 +322,10 @@ def _meanwhile(book: Book, one: Hold) -> Iterator[Shown]:
     for each in one.breaches:
         late = ", before the deviation had been written down" if one.unknown_then(each) else ""
         yield shown.many(
-            [shown.text(f"{phrases.sentence(each.words).rstrip('.')}{late}"), shown.by_id(book, each.record)]
+            [
+                shown.text(f"{phrases.sentence(each.words).rstrip('.')}{late}"),
+                _place(book, each.record, each.day, each.shift),
+            ]
         )
     if one.unclear:
         said = phrases.listed(each.words for each in one.unclear)

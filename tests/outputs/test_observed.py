@@ -126,8 +126,14 @@ def test_a_hold_stands_with_its_cause_its_recheck_and_its_breach_each_leading_to
     told = words(html)
     assert "Deviation at the check of 10 March 2026. CHK-doses-2026-03" in told
     assert "16 Mar 2026, 12:00 OBS-again 5 days 16 hours Hold breach 12 March 2026 CHK-doses-2026-03" in told
-    for path in ("checks/CHK-doses-2026-03.html", "observations/OBS-again.html", "staff/STF-002.html"):
+    for path in (
+        "checks/CHK-doses-2026-03.html#on-2026-03-10",
+        "checks/CHK-doses-2026-03.html#on-2026-03-12",
+        "observations/OBS-again.html",
+        "staff/STF-002.html",
+    ):
         assert f'href="{path}"' in html
+    assert 'id="on-2026-03-12"' in page(team, "checks/CHK-doses-2026-03.html")
 
 
 def test_the_control_and_its_printed_form_show_the_hold(team: Book) -> None:
