@@ -34,6 +34,8 @@ def test_every_record_register_kind_finding_and_catalogue_has_one_page(every: Bo
         addresses.TIMELINESS,
         addresses.LOOPS,
         addresses.REFERRALS,
+        addresses.OBSERVED,
+        addresses.MAR,
         addresses.THEMES,
         addresses.SIGNALS,
         addresses.AT_THE_TIME,
