@@ -18,7 +18,7 @@ from generators.derive.signals.copied_texts import alike, plain, shingles
 from generators.derive.signals.late_amendments import lowered
 from tests.books import book
 from tests.derive.conftest import SHIFTS, control, days, entry, incident, ledger, log, service
-from tests.derive.signals.told import DAY, of, place, reading, recorded, rows
+from tests.derive.signals.told import DAY, all_signals, of, place, reading, recorded, rows
 from tests.grown import past
 from tests.repositories import write
 
@@ -388,3 +388,28 @@ def test_without_a_log_kept_outside_a_whole_history_is_never_ok() -> None:
     found = recorded("D7", ("2026-05-04T10:00", (service(), here(1, "2026-05-02"))))
     assert found.state == "insufficient_data"
     assert "Not checked: whether the branch was rewritten" in found.caveats[0]
+
+
+# ------------------------------------------------------------------ all of them
+NAMES = ("D1", "D2", "D3", "D4", "D5", "D6", "D7", "N1", "N2", "N3", "N4")
+
+
+@settings(max_examples=25, deadline=None)
+@given(seed=st.integers(0, 100_000), number=st.integers(0, 9))
+def test_order_changes_nothing_and_fewer_than_the_least_are_never_ok(seed: int, number: int) -> None:
+    chance = random.Random(seed)
+    told = [
+        narrated(day, NIGHT.format(day) if chance.random() < 0.5 else f"Night {day} was quiet")
+        | ({"harm": HARM} if chance.random() < 0.3 else {})
+        for day in range(1, number + 1)
+    ]
+    records = [*supervised(*([("2026-01-23", "night")] if chance.random() < 0.5 else [])), *told]
+    found = all_signals(*records)
+    shuffled = [*records]
+    chance.shuffle(shuffled)
+    again = all_signals(*shuffled)
+    for name in NAMES:
+        for where in ("", "SVC-1"):
+            one = of(found, name, where)
+            assert of(again, name, where) == one
+            assert one.state != "ok" or one.n >= one.least
