@@ -124,3 +124,20 @@ def test_a_commissioner_is_told_of_no_hold_and_of_no_coverage_that_rests_on_chec
     assert (told.holds, told.observed) == ((), ())
     assert told.mar["SVC-alder-homecare"].total.scheduled == 32315
     assert told.signals == ()
+
+
+def test_no_signal_of_oversight_or_culture_is_ok_on_fewer_than_it_takes(
+    example: Ledger, shipped: Catalogues
+) -> None:
+    for on in (date(2025, 11, 30), date(2026, 1, 31), date(2026, 3, 31), DAY):
+        for one in derive(example, example, on, shipped, inside=True).signals:
+            if one.signal.group in ("oversight", "culture") and one.reading.state == "ok":
+                assert one.reading.n >= one.reading.least, (on, one.signal.id, one.scope.id)
+                assert not one.scope.quiet
+
+
+def test_context_of_a_closed_culture_never_has_a_colour(example: Ledger, shipped: Catalogues) -> None:
+    for on in (date(2025, 11, 30), DAY):
+        told = derive(example, example, on, shipped, inside=True).signals
+        states = {one.reading.state for one in told if one.signal.id == "C5"}
+        assert states <= {"not_applicable", "insufficient_data"}
