@@ -167,10 +167,9 @@ def by_id(book: Book, identity: str) -> Shown:
 def _listed(book: Book, catalogue: str, identity: str) -> Shown:
     if catalogue == "themes":
         theme = book.catalogues.theme(identity)
-        return link(
-            theme.title if theme else identity,
-            f"{addresses.of_catalogue('themes')}#{addresses.anchor(identity)}",
-        )
+        listed = f"{addresses.of_catalogue('themes')}#{addresses.anchor(identity)}"
+        told = addresses.of_theme(identity) if identity in book.derived.themes else listed
+        return link(theme.title if theme else identity, told)
     if catalogue == "regulations":
         regulation = book.catalogues.regulation(identity)
         if regulation is None:

@@ -112,7 +112,7 @@ def test_regulations_and_themes_of_old_versions_are_told_in_words(tmp_path: Path
     repository.commit({grown.INCIDENT: more}, when="2026-01-16T09:00")
     html = told(repository.book(), "incidents/INC-fall.html")
     assert "2014 Regulations, regulation 12" in words(html)
-    assert 'catalogues/themes.html#falls"' in html
+    assert 'themes/falls.html"' in html
     assert "#no-such-theme" not in html, "a theme that the catalogue does not hold leads nowhere"
 
 
