@@ -215,6 +215,10 @@ class Redactor:
         """A reference, or a text as far as it names records."""
         return _MENTION.sub(self._without, said) if "-" in said else said
 
+    def hides(self, prefix: str) -> bool:
+        """Whether any hidden id begins so: `SGC-`."""
+        return any(name.startswith(prefix.lower()) for name in self._names)
+
     def _without(self, found: re.Match[str]) -> str:
         word = found[0]
         end = self._hidden(word)

@@ -114,6 +114,51 @@ def test_a_file_of_evidence_is_told_outside_under_the_name_it_is_given_out_under
     assert {value["file"] for value in versions if value} == {"EVD-one.txt"}
 
 
+LOG = """\
+id: REF-2026-01
+title: The council's log
+organisation: ORG-one
+period: 2026-01
+rows:
+  - {reference: NC-1, received_at: 2026-01-05T10:00}
+"""
+CONCERN = """\
+id: SGC-1
+title: Concern
+service: SVC-one
+raised_at: 2026-01-05T09:00
+raised_by: STF-002
+abuse_types: [neglect]
+persons: [P-001]
+owner: STF-002
+referral: {required: true, made_at: 2026-01-05T10:00, by: STF-002, to: ORG-one, reference: NC-1}
+"""
+
+
+@pytest.mark.parametrize(("audience", "hidden"), [("[]", True), ("[inspector]", False)])
+def test_a_receivers_log_tells_outside_of_no_hidden_concern_in_any_version(
+    grown: Grown, audience: str, hidden: bool
+) -> None:
+    log, concern = "records/referrals/REF-2026-01.yml", "records/safeguarding/SGC-1.yml"
+    grown.commit(
+        {
+            log: LOG,
+            concern: CONCERN + f"audience: {audience}\n",
+            "records/organisations/ORG-one.yml": "id: ORG-one\ntitle: One\ntype: local_authority\n",
+        },
+        when="2026-01-06T09:00",
+    )
+    grown.commit(
+        {log: LOG + "  - {reference: NC-2, received_at: 2026-01-06T10:00}\n"}, when="2026-01-07T09:00"
+    )
+    told = life(grown, record="REF-2026-01")
+    said = str([event.step for event in told]) + str(
+        [value for _, value in past(grown).values("REF-2026-01")]
+    )
+    assert ("NC-1" in said, "NC-2" in said) == (not hidden, not hidden)
+    assert "NC-2" in str([event.step for event in life(grown, "internal", "REF-2026-01")])
+
+
 def test_folders_and_names_of_files_are_not_told_outside(grown: Grown) -> None:
     grown.commit({RISK: OPEN}, when="2026-01-06T09:00")
     grown.commit({RISK: None, "records/risks/P-007/RSK-1.yml": OPEN}, when="2026-01-07T09:00")

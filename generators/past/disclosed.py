@@ -11,8 +11,12 @@ from generators.audience import WITHHELD, Redactor, cleaned, file_name, kept
 from generators.history import Change
 from generators.kind import Kind, Part, Place, Slot, slots
 from generators.kinds.evidence import Evidence
+from generators.kinds.referral_log import ReferralLog
+from generators.kinds.safeguarding_concern import KIND as CONCERN
 from generators.ledger import record_of
 from generators.source import Value
+
+_CONCERN = f"{CONCERN.prefix}-"
 
 
 def readers(kind: Kind, value: Value) -> frozenset[str]:
@@ -32,7 +36,11 @@ def readers(kind: Kind, value: Value) -> frozenset[str]:
 
 def version_for(kind: Kind, record_id: str, value: Mapping[str, Value], clean: Redactor) -> dict[str, Value]:
     """A version without internal and unknown fields; of evidence, with the name under which its file is given out."""
-    given = {name: _given_out(kind, record_id, (name,), inner) for name, inner in value.items()}
+    given = {
+        name: _given_out(kind, record_id, (name,), inner)
+        for name, inner in value.items()
+        if not _tells_of_others(kind, (name,), clean)
+    }
     return kept(given, kind.model, clean)
 
 
@@ -46,7 +54,7 @@ def changes_for(kind: Kind, record_id: str, changes: Sequence[Change], clean: Re
             )
         else:
             slot = _declared(kind.model, change.path)
-            if slot is None:
+            if slot is None or _tells_of_others(kind, change.path, clean):
                 continue
             before, after = (
                 None
@@ -63,6 +71,11 @@ def _given_out(kind: Kind, record_id: str, path: Place, value: Value) -> Value:
     if kind.model is not Evidence or path[:1] != ("file",):
         return value
     return file_name(record_id, value) if isinstance(value, str) and len(path) == 1 else WITHHELD
+
+
+def _tells_of_others(kind: Kind, path: Place, clean: Redactor) -> bool:
+    """Whether a field may tell of a record that is hidden: a line of a receiver's log, of a concern that nobody else names."""
+    return kind.model is ReferralLog and path[:1] == ("rows",) and clean.hides(_CONCERN)
 
 
 def _told_of(value: Value) -> bool:
