@@ -99,6 +99,12 @@ def test_alder_homecare_was_red_before_the_missed_dose_of_8_january(told: Mappin
     assert december.state("P1", "SVC-alder-homecare") == "red"
 
 
+def test_tidewater_was_red_before_cqc_asked_on_20_january(told: Mapping[date, Then]) -> None:
+    for day in (date(2025, 10, 31), date(2025, 12, 31)):
+        assert told[day].state("N3", "SVC-tidewater") == "red"
+        assert told[day].state("N1", "SVC-tidewater") == "red"
+
+
 def test_larch_lodge_was_never_said_to_be_well(told: Mapping[date, Then]) -> None:
     said = [
         (then.day, one.signal.id)
