@@ -126,7 +126,9 @@ CHANCE_AND_CLOCK_MODULES = frozenset({"getpass", "locale", "random", "secrets", 
 # git is run without the GIT_* variables it would inherit, so history reads the environment to take them out.
 EXCUSED: Mapping[str, frozenset[str]] = {"history": frozenset({"os.environ"})}
 
-HEAVY = frozenset({"jinja2", "matplotlib", "mkdocs", "numpy", "pandas", "pikepdf", "scipy", "sklearn", "weasyprint"})
+HEAVY = frozenset(
+    {"jinja2", "matplotlib", "mkdocs", "numpy", "pandas", "pikepdf", "scipy", "sklearn", "weasyprint"}
+)
 LIGHT_PARTS = (
     "codes",
     "finding",

@@ -49,8 +49,8 @@ def tell(book: Book) -> dict[str, Any]:
     found = signals_at_the_time(book.past, book.as_of, book.catalogues) if book.past else ()
     scopes = {one.scope.id: one.scope for then in found for one in then.told}
     return {
-        "section": addresses.RECORDS,
-        "trail": (Step("Home", addresses.HOME), Step("All records", addresses.RECORDS)),
+        "section": addresses.SIGNALS,
+        "trail": (Step("Home", addresses.HOME), Step("Escalation signals", addresses.SIGNALS)),
         "kept": bool(found),
         "heading": TITLE,
         "parts": tuple(_part(book, found, scope) for scope in scopes.values()),
