@@ -37,8 +37,6 @@ PAGES = (
     "coverage/cqc-saf-2023.html",
     "loops.html",
     "reconciliation.html",
-    "observed-practice.html",
-    "mar-reconciliation.html",
     "themes/index.html",
     "themes/falls.html",
     "guide/work.html",
