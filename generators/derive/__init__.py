@@ -50,7 +50,7 @@ from generators.derive.plans import PlanPosition
 from generators.derive.recorded import Recorded
 from generators.derive.referrals import Reconciliation
 from generators.derive.responses import ResponsePosition
-from generators.derive.signals import Scope, Told
+from generators.derive.signals import Ground, Scope, Told
 from generators.derive.themes import ThemePosition
 from generators.derive.timeliness import Timeliness
 from generators.kinds.check_log import CheckLog
@@ -139,19 +139,59 @@ def derive(
     and the incidents that it does not see. `past` is the history as the audience may read it. `inside`: for the governance
     team, which alone reads the escalation signals.
     """
+    ground, of_chains = _ground(ledger, counted, as_of, catalogues, past)
+    of_actions = ground.actions
+    of_steps = enforcement.positions(ledger, as_of)
+    of_measures = measures.positions(ledger, as_of, catalogues)
+    told_of = signals.told(ground) if inside else ()
+    quarter = ground.whole("window-quarter")
+    return Derived(
+        as_of=as_of,
+        actions=of_actions,
+        plans=ground.plans,
+        concerns=ground.concerns,
+        controls=ground.controls,
+        incidents=ground.incidents,
+        chains=of_chains,
+        chains_from=chains.by_record(of_chains),
+        referrals=ground.referrals,
+        holds=ground.holds,
+        observed=ground.observed,
+        mar=mar.positions(ledger, as_of, catalogues),
+        measures=of_measures,
+        burn_ups=burn_up.burn_ups(past, ledger, counted, as_of, catalogues) if past else {},
+        timeliness=ground.timeliness,
+        coverage=coverage.coverage(ledger, as_of, catalogues, of_actions, of_steps),
+        enforcement=of_steps,
+        responses=responses.positions(ledger, as_of),
+        themes=themes.positions(
+            ledger, as_of, catalogues, of_actions, themes.lasting(of_measures), inside=inside
+        ),
+        contradictions=contradictions.contradictions(ledger, as_of, catalogues, of_actions, ground.referrals)
+        if inside
+        else (),
+        signals=told_of,
+        recorded=recorded.recorded(
+            ledger, counted, _asked(told_of), as_of, quarter, ground.controls, ground.timeliness
+        ),
+        brag_legend=actions.brag_legend(catalogues),
+        thresholds=tuple(catalogues.threshold(name) for name in _used(past, inside=inside)),
+        clocks=tuple(catalogues.clock(name) for name in incidents.CLOCKS),
+    )
+
+
+def _ground(
+    ledger: Ledger, counted: Ledger, as_of: date, catalogues: Catalogues, past: Past | None
+) -> tuple[Ground, tuple[Chain, ...]]:
+    """What signals are worked out from, and the chains from one record to the next."""
     of_actions = actions.positions(ledger, as_of, catalogues, counted, past)
     of_controls = controls.positions(counted, as_of, catalogues)
     of_plans = plans.positions(ledger, as_of, of_actions, of_controls)
-    of_concerns = loops.positions(ledger, as_of, catalogues)
     told = doers.seen(ledger, as_of)
     of_holds = holds.holds(ledger, as_of, told)
     unread = frozenset(log.control for log in counted.of(CheckLog) if ledger.get(log.id) is None)
-    observed = observations.coverage(ledger, told, of_holds, of_plans, as_of, catalogues, unread)
     of_chains = chains.chains(ledger, as_of, of_actions, catalogues, past)
-    of_incidents = incidents.positions(ledger, as_of, catalogues, of_chains)
-    of_referrals = referrals.reconciliations(ledger, as_of, catalogues)
-    soon = timeliness.timeliness(past, ledger, as_of, catalogues) if past else None
-    ground = signals.Ground(
+    ground = Ground(
         ledger,
         counted,
         as_of,
@@ -159,67 +199,26 @@ def derive(
         past,
         of_actions,
         of_plans,
-        of_concerns,
+        loops.positions(ledger, as_of, catalogues),
         of_controls,
-        soon,
+        timeliness.timeliness(past, ledger, as_of, catalogues) if past else None,
         of_holds,
-        observed,
-        of_incidents,
-        of_referrals,
+        observations.coverage(ledger, told, of_holds, of_plans, as_of, catalogues, unread),
+        incidents.positions(ledger, as_of, catalogues, of_chains),
+        referrals.reconciliations(ledger, as_of, catalogues),
     )
-    of_steps = enforcement.positions(ledger, as_of)
-    of_measures = measures.positions(ledger, as_of, catalogues)
-    told_of = signals.told(ground) if inside else ()
-    quarter = catalogues.threshold("window-quarter").whole
-    used = (
-        *actions.THRESHOLDS,
-        *controls.THRESHOLDS,
-        *loops.THRESHOLDS,
-        *coverage.THRESHOLDS,
-        *chains.THRESHOLDS,
-        *incidents.THRESHOLDS,
-        *referrals.THRESHOLDS,
-        *observations.THRESHOLDS,
-        *mar.THRESHOLDS,
-        *measures.THRESHOLDS,
-        *(timeliness.THRESHOLDS if past else ()),
-        *(
-            (*signals.THRESHOLDS, *(name for one in signals.SIGNALS for name in one.thresholds))
-            if inside
-            else ()
-        ),
-    )
-    return Derived(
-        as_of=as_of,
-        actions=of_actions,
-        plans=of_plans,
-        concerns=of_concerns,
-        controls=of_controls,
-        incidents=of_incidents,
-        chains=of_chains,
-        chains_from=chains.by_record(of_chains),
-        referrals=of_referrals,
-        holds=of_holds,
-        observed=observed,
-        mar=mar.positions(ledger, as_of, catalogues),
-        measures=of_measures,
-        burn_ups=burn_up.burn_ups(past, ledger, counted, as_of, catalogues) if past else {},
-        timeliness=soon,
-        coverage=coverage.coverage(ledger, as_of, catalogues, of_actions, of_steps),
-        enforcement=of_steps,
-        responses=responses.positions(ledger, as_of),
-        themes=themes.positions(
-            ledger, as_of, catalogues, of_actions, themes.lasting(of_measures), inside=inside
-        ),
-        contradictions=contradictions.contradictions(ledger, as_of, catalogues, of_actions, of_referrals)
-        if inside
-        else (),
-        signals=told_of,
-        recorded=recorded.recorded(ledger, counted, _asked(told_of), as_of, quarter, of_controls, soon),
-        brag_legend=actions.brag_legend(catalogues),
-        thresholds=tuple(catalogues.threshold(name) for name in dict.fromkeys(used)),
-        clocks=tuple(catalogues.clock(name) for name in incidents.CLOCKS),
-    )
+    return ground, of_chains
+
+
+def _used(past: Past | None, *, inside: bool) -> tuple[str, ...]:
+    """The thresholds that anything rests on, each once."""
+    modules = (actions, controls, loops, coverage, chains, incidents, referrals, observations, mar, measures)
+    used = [name for module in modules for name in module.THRESHOLDS]
+    if past:
+        used += timeliness.THRESHOLDS
+    if inside:
+        used += [*signals.THRESHOLDS, *(name for one in signals.SIGNALS for name in one.thresholds)]
+    return tuple(dict.fromkeys(used))
 
 
 def _asked(told: Iterable[Told]) -> Iterable[Scope]:
@@ -231,6 +230,7 @@ def signals_at_the_time(past: Past, as_of: date, catalogues: Catalogues) -> tupl
     """What the signals say of what had been recorded by the end of each month up to `as_of`; for the team alone."""
 
     def ask(ledger: Ledger, day: date, then: Past) -> tuple[Told, ...]:
-        return derive(ledger, ledger, day, catalogues, then, inside=True).signals
+        ground, _ = _ground(ledger, ledger, day, catalogues, then)
+        return signals.told(ground)
 
     return back_test.back_test(past, as_of, ask)
