@@ -112,7 +112,7 @@ class Chain:
 
 
 @dataclass(frozen=True, slots=True)
-class _Asked:
+class Asked:
     """What every chain is read from."""
 
     ledger: Ledger
@@ -122,6 +122,7 @@ class _Asked:
     past: Past | None
 
     def days(self, threshold: str) -> timedelta:
+        """A threshold as a length of time."""
         return self.catalogues.threshold(threshold).span
 
 
@@ -133,7 +134,7 @@ def chains(
     past: Past | None = None,
 ) -> tuple[Chain, ...]:
     """Every chain that had begun by `as_of`: findings, then learning responses, then decisions, each in the order of ids."""
-    asked = _Asked(ledger, as_of, actions, catalogues, past)
+    asked = Asked(ledger, as_of, actions, catalogues, past)
     return (*_findings(asked), *_learning(asked), *_decisions(asked))
 
 
@@ -146,7 +147,7 @@ def by_record(found: Iterable[Chain]) -> Mapping[str, tuple[Chain, ...]]:
 
 
 # ------------------------------------------------------------------ audit findings
-def _findings(asked: _Asked) -> Iterator[Chain]:
+def _findings(asked: Asked) -> Iterator[Chain]:
     heirs = {
         found.action.supersedes: name for name, found in asked.actions.items() if found.action.supersedes
     }
@@ -158,7 +159,7 @@ def _findings(asked: _Asked) -> Iterator[Chain]:
 
 
 def _of_finding(
-    asked: _Asked, audit: Audit, finding: AuditFinding, heirs: Mapping[str, str]
+    asked: Asked, audit: Audit, finding: AuditFinding, heirs: Mapping[str, str]
 ) -> Iterator[Link]:
     said = f"Found on {phrases.day(audit.done_on)}, severity {finding.severity}."
     yield Link("found", "Finding", "done", said, audit.done_on, (audit.id,))
@@ -173,10 +174,10 @@ def _of_finding(
     current = finding.action
     while current in heirs and heirs[current] != finding.action:
         current = heirs[current]
-    yield from _carried_out(asked, [current])
+    yield from carried_out(asked, [current])
 
 
-def _unanswered(asked: _Asked, audit: Audit, finding: AuditFinding) -> Link:
+def _unanswered(asked: Asked, audit: Audit, finding: AuditFinding) -> Link:
     title = "Action, or the reason for none"
     if finding.no_action_rationale:
         return Link("answered", title, "not_required", f"No action: {finding.no_action_rationale}")
@@ -189,7 +190,7 @@ def _unanswered(asked: _Asked, audit: Audit, finding: AuditFinding) -> Link:
     return Link("answered", title, state, said)
 
 
-def _raised(asked: _Asked, audit: Audit, name: str) -> Link:
+def _raised(asked: Asked, audit: Audit, name: str) -> Link:
     """When an action was raised: when the branch first held it, unless that commit tells of earlier times, else its start."""
     title = "Action, or the reason for none"
     found = asked.actions.get(name)
@@ -210,7 +211,8 @@ def _raised(asked: _Asked, audit: Audit, name: str) -> Link:
 
 
 # ------------------------------------------------------------------ actions, whatever they come from
-def _carried_out(asked: _Asked, names: Sequence[str]) -> Iterator[Link]:
+def carried_out(asked: Asked, names: Sequence[str]) -> Iterator[Link]:
+    """Whether actions were done, and whether somebody else verified them: two links, each as far as the one that lags most."""
     yield _together("completed", "Action done", [_completed(asked, name) for name in names])
     yield _together("verified", "Verified by someone else", [_verified(asked, name) for name in names])
 
@@ -234,7 +236,7 @@ def _together(name: str, title: str, links: Sequence[Link]) -> Link:
     return Link(name, title, state, words, when, tuple(record for link in links for record in link.records))
 
 
-def _completed(asked: _Asked, name: str) -> Link:
+def _completed(asked: Asked, name: str) -> Link:
     """Done as claimed with evidence, against the due date."""
     link, title = "completed", "Action done"
     found = asked.actions.get(name)
@@ -256,7 +258,7 @@ def _completed(asked: _Asked, name: str) -> Link:
     return Link(link, title, state, f"{name} was due on {phrases.day(found.due)}, {told}.", None, (name,))
 
 
-def _verified(asked: _Asked, name: str) -> Link:
+def _verified(asked: Asked, name: str) -> Link:
     """Verified by someone else, as the action's state has it."""
     link, title = "verified", "Verified by someone else"
     found = asked.actions.get(name)
@@ -281,7 +283,7 @@ def _verified(asked: _Asked, name: str) -> Link:
 
 
 # ------------------------------------------------------------------ learning responses
-def _learning(asked: _Asked) -> Iterator[Chain]:
+def _learning(asked: Asked) -> Iterator[Chain]:
     named: dict[str, list[str]] = {}
     for name, found in asked.actions.items():
         for source in found.action.source:
@@ -297,7 +299,7 @@ def _learning(asked: _Asked) -> Iterator[Chain]:
             yield Chain("learning", response.id, "", response.title, response.service, links)
 
 
-def _learned(asked: _Asked, response: LearningResponse) -> Link:
+def _learned(asked: Asked, response: LearningResponse) -> Link:
     title = "Learning response completed"
     if response.completed is not None and response.completed <= asked.as_of:
         said = f"Completed on {phrases.day(response.completed)}."
@@ -306,16 +308,16 @@ def _learned(asked: _Asked, response: LearningResponse) -> Link:
     return Link("learned", title, "not_yet_due", f"Open for {open_for}.", None, (response.id,))
 
 
-def _followed(asked: _Asked, actions: Sequence[str]) -> Iterator[Link]:
+def _followed(asked: Asked, actions: Sequence[str]) -> Iterator[Link]:
     if actions:
-        yield from _carried_out(asked, actions)
+        yield from carried_out(asked, actions)
         return
     said = "No action names it as its source."
     yield Link("completed", "Action done", "not_recorded", said)
     yield Link("verified", "Verified by someone else", "not_recorded", said)
 
 
-def _looked_again(asked: _Asked, response: LearningResponse) -> Link:
+def _looked_again(asked: Asked, response: LearningResponse) -> Link:
     """The later look whether practice changed: by someone other than the lead, with evidence, and found effective."""
     name, title = "followed_up", "Follow-up check"
     check = response.follow_up_check
@@ -350,7 +352,7 @@ class _Meetings:
     """Action -> minutes that looked at it, and what they found."""
 
 
-def _meetings(asked: _Asked) -> _Meetings:
+def _meetings(asked: Asked) -> _Meetings:
     of_decision: dict[str, list[tuple[Minutes, Item]]] = {}
     verifying: dict[str, list[tuple[Minutes, str]]] = {}
     held = [one for one in asked.ledger.of(Minutes) if london(one.held_at) <= asked.as_of]
@@ -364,7 +366,7 @@ def _meetings(asked: _Asked) -> _Meetings:
     return _Meetings(of_decision, verifying)
 
 
-def _decisions(asked: _Asked) -> Iterator[Chain]:
+def _decisions(asked: Asked) -> Iterator[Chain]:
     meetings = _meetings(asked)
     sources: dict[str, list[str]] = {}
     for name, found in asked.actions.items():
@@ -377,7 +379,7 @@ def _decisions(asked: _Asked) -> Iterator[Chain]:
 
 
 def _of_decision(
-    asked: _Asked, decision: Decision, meetings: _Meetings, sources: Iterable[str]
+    asked: Asked, decision: Decision, meetings: _Meetings, sources: Iterable[str]
 ) -> Iterator[Link]:
     said = f"Decided on {phrases.moment(decision.decided_at)}."
     yield Link("decided", "Decided", "done", said, decision.decided_at, (decision.id,))
@@ -401,7 +403,7 @@ def _of_decision(
     yield _together("verified_in_minutes", "Verified in minutes", looked)
 
 
-def _minuted(asked: _Asked, decision: Decision, meetings: _Meetings) -> Link:
+def _minuted(asked: Asked, decision: Decision, meetings: _Meetings) -> Link:
     named = [minutes.id for minutes, _ in meetings.of_decision.get(decision.id, ())]
     told = asked.ledger.find(Minutes, decision.in_)
     if told is not None and london(told.held_at) <= asked.as_of:
@@ -419,7 +421,7 @@ def _minuted(asked: _Asked, decision: Decision, meetings: _Meetings) -> Link:
     return Link("minuted", "In minutes", state, said)
 
 
-def _in_minutes(asked: _Asked, name: str, meetings: _Meetings) -> Link:
+def _in_minutes(asked: Asked, name: str, meetings: _Meetings) -> Link:
     """Whether a meeting that came after the completion looked at the action and found it effective."""
     link, title = "verified_in_minutes", "Verified in minutes"
     found = asked.actions.get(name)
