@@ -13,6 +13,7 @@ from generators.audience import WITHHELD, View
 from generators.catalogues import Catalogues, read
 from generators.checking import Checked, catalogue_files, check
 from generators.derive import Derived, derive
+from generators.derive.sampling import USUAL, Sampling
 from generators.finding import Unable
 from generators.history import Checkout, History, Standing
 from generators.integrity import Report
@@ -39,6 +40,10 @@ class Book:
     provider: Provider
     warnings: int
     """How many findings of severity warning the check left; only the governance team is told."""
+    record_files: int
+    """How many files of records were found; only the governance team is told."""
+    sample: Sampling
+    """How the incidents that a person reads are drawn."""
     names: Mapping[str, str] = field(default_factory=dict)
     """Staff id -> name, for the audience of this book; empty without a register."""
     known_on: tuple[date | datetime, ...] = ()
@@ -110,8 +115,12 @@ def compose(
     standing: Standing | None = None,
     names: Names | None = None,
     behind: Behind | None = None,
+    sample: Sampling = USUAL,
 ) -> Book:
-    """The book of one audience. Raises Unable where findings stop publication."""
+    """The book of one audience. Raises Unable where findings stop publication.
+
+    A `sample` without a seed is drawn by the position date; without a size it is as large as the threshold says.
+    """
     behind = behind or Behind()
     if not checked.sound:
         raise Unable(
@@ -138,7 +147,9 @@ def compose(
         catalogues=rows,
         provider=seen,
         warnings=len(checked.findings),
+        record_files=checked.records,
         names=(names or Names()).for_audience(audience),
+        sample=Sampling(sample.seed or day.isoformat(), sample.size or rows.threshold("human-sample").whole),
         past=past,
         known_on=behind.known_on if past else (),
         integrity=behind.integrity,

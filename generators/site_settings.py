@@ -79,6 +79,10 @@ class Asked:
     """The position date."""
     known_on: tuple[date | datetime, ...] = ()
     """Days and moments for which a page says what was known then."""
+    seed: str = ""
+    """By what the incidents that a person reads are drawn; empty where the settings do not say."""
+    sample_size: int = 0
+    """How many of them; 0 where the settings do not say."""
 
 
 def asked(repository: Path) -> Asked:
@@ -89,7 +93,7 @@ def asked(repository: Path) -> Asked:
     refuse_code(file)
     data = source.plain(file.read_bytes()) or {}
     options = next(iter(_options(data.get("plugins"))), {})
-    return Asked(day(options.get("as_of")), moments(options.get("known_on")))
+    return Asked(day(options.get("as_of")), moments(options.get("known_on")), *sample(options.get("sample")))
 
 
 def position(repository: Path) -> date | None:
@@ -126,6 +130,40 @@ def moments(chosen: object) -> tuple[date | datetime, ...]:
             )
         found[when.isoformat()] = when
     return tuple(found[key] for key in sorted(found))
+
+
+# A seed is printed, and typed again by whoever repeats the choice.
+_LONGEST_SEED = 100
+
+
+def sample(chosen: object) -> tuple[str, int]:
+    """Seed and size of the option `sample: {seed: …, size: …}`; what is left out is empty or 0.
+
+    Raises Unable where the seed cannot be printed in a line, or the size is no whole number from 1.
+    """
+    if chosen is None:
+        return "", 0
+    if not isinstance(chosen, dict) or set(chosen) - {"seed", "size"}:
+        raise Unable(
+            "mkdocs.yml: sample is no mapping of seed and size", "write sample: {seed: May 2026, size: 5}"
+        )
+    size = str(chosen.get("size", "0"))
+    if not size.isascii() or not size.isdigit() or len(size) > 6 or ("size" in chosen and int(size) == 0):
+        raise Unable(
+            f"mkdocs.yml: the size of the sample is {size[:20]!r}", "write a whole number from 1, such as 5"
+        )
+    return seed(chosen.get("seed")), int(size)
+
+
+def seed(chosen: object) -> str:
+    """A seed as somebody gave it; empty where none is given. Raises Unable where it cannot be printed in a line."""
+    said = "" if chosen is None else str(chosen)
+    if said and (not said.isprintable() or said != said.strip() or len(said) > _LONGEST_SEED):
+        raise Unable(
+            f"the seed of the sample is {said[:_LONGEST_SEED]!r}",
+            f"give one line of at most {_LONGEST_SEED} characters, without spaces at its ends",
+        )
+    return said
 
 
 def _named(value: object) -> tuple[str, ...]:

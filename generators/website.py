@@ -33,6 +33,7 @@ from generators import assets, render, site_settings
 from generators.audience import AUDIENCES
 from generators.book import Behind, Book, compose, reached
 from generators.checking import check
+from generators.derive.sampling import Sampling
 from generators.finding import Unable, as_text
 from generators.history import find, of_records
 from generators.integrity import Report, audit, readable, witness
@@ -62,6 +63,7 @@ class Settings(Config):  # type: ignore[no-untyped-call]  # MkDocs' own class se
     audience = options.Choice(AUDIENCES, default="inspector")
     as_of = options.Optional(options.Type((str, date)))
     known_on = options.Optional(options.Type(list))
+    sample = options.Optional(options.Type(dict))
     repository = options.Type(str, default=".")
 
 
@@ -160,7 +162,11 @@ class EvidencePlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]  # 
                     told, None, days, _audited(repository, told.tip if told else ""), find(repository)
                 )
                 return compose(
-                    checked, self.config.audience, site_settings.day(self.config.as_of), behind=behind
+                    checked,
+                    self.config.audience,
+                    site_settings.day(self.config.as_of),
+                    behind=behind,
+                    sample=Sampling(*site_settings.sample(self.config.sample)),
                 )
             said = as_text(checked.findings, checked.records)
         except Unable as problem:

@@ -18,6 +18,10 @@ class Sampling:
     size: int
 
 
+# By the position date, and as many as the threshold `human-sample` says.
+USUAL = Sampling("", 0)
+
+
 @dataclass(frozen=True, slots=True)
 class Ranked:
     """A record with its place in the order that a seed gives."""
