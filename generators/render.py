@@ -142,7 +142,7 @@ def _linked(text: str, addresses: Mapping[str, str], page: str) -> Iterator[Mark
             name = name.rpartition("-")[0]
         if name in addresses and addresses[name] != page:
             yield escape(text[start : found.start()])
-            yield Markup('<a class="govuk-link" href="{}">{}</a>').format(
+            yield Markup('<a href="{}">{}</a>').format(
                 relative(addresses[name], page), name
             )
             start = found.start() + len(name)
