@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -23,6 +24,18 @@ class Built:
     pages: int
     documents: tuple[Path, ...]
     book: Book
+    packed: Path | None = None
+    """The zip file of it all, where one was asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is made beside the site."""
+
+    documents: bool = True
+    """The PDFs."""
+    packed: bool = False
+    """One zip file that holds all of it."""
 
 
 def build(
@@ -33,26 +46,31 @@ def build(
     as_of: date | None = None,
     names: Names | None = None,
     behind: Behind | None = None,
-    with_pdf: bool = True,
+    wanted: Wanted = Wanted(),
     say: Say = lambda _: None,
 ) -> Built:
     """Site and PDFs of one audience, each published in one step below `out`: `site/<audience>/`, `pdf/<audience>/`.
 
+    Where a zip is wanted, both also as one file in `zip/`, made before any of it is published.
+
     Raises Unable where the records have errors or something a document needs is missing; what was published before
     then stays as it is.
     """
-    from generators import pdf, website  # slow to import, and only needed here  # noqa: PLC0415
+    from generators import pdf, portable, website  # slow to import, and only needed here  # noqa: PLC0415
 
     book = compose(checked, audience, as_of, names=names, behind=behind)
     say(f"{len(book.ledger.entries)} records for {audience}, position as at {book.as_of.isoformat()}")
     documents: tuple[Path, ...] = ()
-    if with_pdf:
+    if wanted.documents:
         pdf.require()
-    with publish(out / "site" / audience) as staging:
+    packed = out / "zip" / f"{portable.name_of(book)}.zip" if wanted.packed else None
+    with publish(out / "site" / audience) as staging, ExitStack() as also:
         pages = website.build(book, staging)
-        if with_pdf:
-            with publish(out / "pdf" / audience) as shelf:
-                names_of = pdf.write_all(book, shelf, say)
+        shelf = also.enter_context(publish(out / "pdf" / audience)) if wanted.documents else None
+        if shelf is not None:
+            names_of = pdf.write_all(book, shelf, say)
             documents = tuple(out / "pdf" / audience / name for name in names_of)
+        if packed is not None:
+            portable.write(book, staging, shelf, packed)
     say(f"{pages} pages in {out / 'site' / audience}")
-    return Built(out / "site" / audience, pages, documents, book)
+    return Built(out / "site" / audience, pages, documents, book, packed)

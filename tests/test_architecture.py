@@ -28,6 +28,7 @@ PUBLISHED = SHOWN | {
     "website",
     "pdf",
     "ebundle",
+    "portable",
     "seal",
     "exports",
     "authoring",
@@ -70,6 +71,7 @@ MAY_IMPORT: Mapping[str, frozenset[str]] = {
     "website": SHOWN | {"publishing"},
     "pdf": SHOWN,
     "ebundle": SHOWN | {"pdf", "publishing"},
+    "portable": SHOWN,
     "seal": SHOWN,
     "exports": SHOWN,
     # write

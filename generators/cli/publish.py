@@ -46,6 +46,9 @@ def build(
     ] = None,
     no_cache: NoCache = False,
     with_pdf: Annotated[bool, typer.Option("--pdf/--no-pdf", help="Make the PDFs too.")] = True,
+    with_zip: Annotated[
+        bool, typer.Option("--zip", help="Also pack it all into one zip file that opens on any computer.")
+    ] = False,
 ) -> None:
     """Build the site and the PDFs of one audience and publish them in one step."""
     with spoken():
@@ -67,10 +70,12 @@ def build(
                 behind=read.behind(
                     known_on(known) or reached(read.history, asked(read.folder).known_on), audited=True
                 ),
-                with_pdf=with_pdf,
+                wanted=story.Wanted(documents=with_pdf, packed=with_zip),
                 say=say,
             )
     print(built.site / "index.html")
+    if built.packed is not None:
+        print(built.packed)
 
 
 def known_on(named: list[str] | None) -> tuple[date | datetime, ...]:
