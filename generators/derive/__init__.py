@@ -23,12 +23,14 @@ from generators.derive import (
     loops,
     mar,
     measures,
+    named,
     observations,
     plans,
     recorded,
     referrals,
     responses,
     signals,
+    stories,
     themes,
     timeliness,
 )
@@ -45,12 +47,14 @@ from generators.derive.incidents import IncidentPosition
 from generators.derive.loops import ConcernPosition
 from generators.derive.mar import MarPosition
 from generators.derive.measures import MeasurePosition
+from generators.derive.named import Named
 from generators.derive.observations import Coverage
 from generators.derive.plans import PlanPosition
 from generators.derive.recorded import Recorded
 from generators.derive.referrals import Reconciliation
 from generators.derive.responses import ResponsePosition
 from generators.derive.signals import Ground, Scope, Told
+from generators.derive.stories import Story
 from generators.derive.themes import ThemePosition
 from generators.derive.timeliness import Timeliness
 from generators.kinds.check_log import CheckLog
@@ -89,6 +93,10 @@ class Derived:
     """What stands behind each regulation and framework item."""
     enforcement: Mapping[str, EnforcementPosition]
     responses: Mapping[str, ResponsePosition]
+    stories: Mapping[str, Story]
+    """Record id -> the story that it heads: each step of the regulator, and each response or plan that no step covers."""
+    people: Mapping[str, tuple[Named, ...]]
+    """Pseudonym -> the records that name it."""
     themes: Mapping[str, ThemePosition]
     """Theme id -> what happened under it and how far learning went, of themes under which anything is recorded."""
     contradictions: tuple[Contradiction, ...]
@@ -142,6 +150,7 @@ def derive(
     ground, of_chains = _ground(ledger, counted, as_of, catalogues, past)
     of_actions = ground.actions
     of_steps = enforcement.positions(ledger, as_of)
+    of_responses = responses.positions(ledger, as_of)
     of_measures = measures.positions(ledger, as_of, catalogues)
     told_of = signals.told(ground) if inside else ()
     quarter = ground.whole("window-quarter")
@@ -163,7 +172,18 @@ def derive(
         timeliness=ground.timeliness,
         coverage=coverage.coverage(ledger, as_of, catalogues, of_actions, of_steps),
         enforcement=of_steps,
-        responses=responses.positions(ledger, as_of),
+        responses=of_responses,
+        stories=stories.stories(
+            ledger,
+            as_of,
+            of_steps,
+            of_responses,
+            ground.plans,
+            of_actions,
+            ground.controls,
+            of_measures,
+        ),
+        people=named.named(ledger),
         themes=themes.positions(
             ledger, as_of, catalogues, of_actions, themes.lasting(of_measures), inside=inside
         ),

@@ -13,6 +13,9 @@ from generators.ledger import Entry, Ledger
 
 HOME = "index.html"
 RECORDS = "records.html"
+SEARCH = "search.html"
+SEARCH_FILES = "search/"
+INDEX = "index/"
 REFERENCE = "reference/index.html"
 FINDINGS = "reference/findings/index.html"
 FILES = "evidence/files/"
@@ -29,6 +32,14 @@ AT_THE_TIME = "signals/at-the-time.html"
 CONTRADICTIONS = "contradictions.html"
 THEMES = "themes/index.html"
 WITNESS = "custody/witness.json"
+STORIES = "story/index.html"
+TIMELINE = "timeline.html"
+PEOPLE = "people/index.html"
+DATES = "dates/index.html"
+SAMPLE = "sample/index.html"
+ABOUT = "about.html"
+ACCESSIBILITY = "accessibility.html"
+NOT_FOUND = "404.html"
 
 
 def of_record(entry: Entry) -> str:
@@ -68,9 +79,34 @@ def of_signal(signal: str) -> str:
     return f"signals/{signal}.html"
 
 
+def of_sampled(identity: str) -> str:
+    """`sample/INC-2026-004.html`: the page of an incident that was drawn."""
+    return f"sample/{identity}.html"
+
+
 def of_theme(theme: str) -> str:
     """`themes/falls.html`: the page of a learning theme."""
     return f"themes/{theme}.html"
+
+
+def of_story(identity: str) -> str:
+    """`story/ENF-2026-01.html`: the story that a notice, response or plan heads."""
+    return f"story/{identity}.html"
+
+
+def of_person(pseudonym: str) -> str:
+    """`people/P-004.html`: everything that names one person, by pseudonym."""
+    return f"people/{pseudonym}.html"
+
+
+def of_dates(name: str) -> str:
+    """`dates/2026-01.html`: the dated facts of a month, or of a part of one."""
+    return f"dates/{name}.html"
+
+
+def of_timeline(name: str) -> str:
+    """`timeline/2026-01.html`: a part of the timeline, by its first month."""
+    return f"timeline/{name}.html"
 
 
 def of_kind(kind: Kind) -> str:
