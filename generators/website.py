@@ -29,7 +29,7 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.theme import Theme
 
-from generators import assets, render, site_settings
+from generators import assets, logo, render, site_settings
 from generators.audience import AUDIENCES
 from generators.book import Behind, Book, compose, reached
 from generators.checking import check
@@ -37,6 +37,7 @@ from generators.derive.sampling import Sampling
 from generators.finding import Unable, as_text
 from generators.history import find, of_records
 from generators.integrity import Report, audit, readable, witness
+from generators.logo import Logo
 from generators.outputs import Output, addresses, custody, pages
 from generators.outputs.frame import Frame, Step, frame
 from generators.outputs.records import PUBLISHED_FILES
@@ -63,6 +64,7 @@ class Settings(Config):  # type: ignore[no-untyped-call]  # MkDocs' own class se
     audience = options.Choice(AUDIENCES, default="inspector")
     as_of = options.Optional(options.Type((str, date)))
     known_on = options.Optional(options.Type(list))
+    logo = options.Type(str, default="")
     sample = options.Optional(options.Type(dict))
     repository = options.Type(str, default=".")
 
@@ -116,6 +118,7 @@ class EvidencePlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]  # 
         self.pages = 0
         self._serving = False
         self._frame: Frame | None = None
+        self._logo: Logo | None = None
         self._guides: tuple[Guide, ...] = ()
         self._publishing = ExitStack()
 
@@ -135,7 +138,8 @@ class EvidencePlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]  # 
             )
         render.environment.cache_clear()
         self.book = self.given or self._read(Path(config.config_file_path or "mkdocs.yml").resolve().parent)
-        self._frame = frame(self.book)
+        self._logo = _logo(self.book, self.config.logo)
+        self._frame = frame(self.book, addresses.of_logo(self._logo.suffix) if self._logo else "")
         self._guides = ()
         assets.vendor_dir()
         config.theme = Theme(name=None, custom_dir=str(assets.templates_dir()))
@@ -188,6 +192,9 @@ class EvidencePlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]  # 
         written = {file.dest_uri for file in files}
         for file in (*_assets(config), *_evidence(book, config), *_witness(book, config)):
             files.append(file)
+        if self._logo is not None:
+            place = addresses.of_logo(self._logo.suffix)
+            files.append(File.generated(config, place, content=self._logo.content))
         self.pages = 0
         for output in pages.pages(book, lambda: self._guides):
             if output.path in written:
@@ -277,6 +284,14 @@ def _audited(repository: Path, tip: str) -> Report | None:
 
 def _said(problem: Unable) -> str:
     return f"{problem.message}\n    cure: {problem.cure}" if problem.cure else problem.message
+
+
+def _logo(book: Book, named: str) -> Logo | None:
+    """The logo that the settings name; None where they name none. Raises PluginError where it cannot be published."""
+    try:
+        return logo.read(book.repository, named) if named else None
+    except Unable as problem:
+        raise PluginError(_said(problem)) from problem
 
 
 def _sound(file: File, docs: Path) -> None:

@@ -41,6 +41,7 @@ MAY_IMPORT: Mapping[str, frozenset[str]] = {
     "values": frozenset(),
     # read
     "assets": frozenset({"finding"}),
+    "logo": frozenset({"finding"}),
     "names": frozenset({"finding"}),
     "site_settings": WORDS | {"source"},
     "source": WORDS,
@@ -68,7 +69,7 @@ MAY_IMPORT: Mapping[str, frozenset[str]] = {
     "outputs": SHOWN - {"outputs"},
     # publish
     "publishing": WORDS,
-    "website": SHOWN | {"publishing"},
+    "website": SHOWN | {"logo", "publishing"},
     "pdf": SHOWN,
     "ebundle": SHOWN | {"pdf", "publishing"},
     "portable": SHOWN,

@@ -64,6 +64,11 @@ def of_register(kind: Kind) -> str:
     return f"{kind.folder}/index.html" if kind.folder else "provider.html"
 
 
+def of_logo(suffix: str) -> str:
+    """Where the provider's logo is published."""
+    return f"assets/logo.{suffix}"
+
+
 def of_trail(name: str) -> str:
     """`audit-trail/2026-01.html`: a month of the audit trail, or a part of one."""
     return f"audit-trail/{name}.html"

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from generators.book import Book
 from generators.kind import Kind
-from generators.kinds import KINDS
+from generators.kinds import BY_NAME, KINDS
 from generators.outputs import addresses, facts
 
 AUDIENCE_WORDS: Mapping[str, str] = {
@@ -20,9 +20,21 @@ AUDIENCE_WORDS: Mapping[str, str] = {
 # What is left of a remark without the names of files, as a sentence of its own.
 _NAMELESS = {"not committed": "some of what was read is not committed"}
 
-# The registers that the navigation leads to directly; all are listed under “All records”.
-_LEADING = ("plan", "action", "enforcement", "control", "safeguarding_concern", "incident")
-_SHORT = {"plan": "Plans", "safeguarding_concern": "Safeguarding"}
+# Where the navigation leads beside Home, All records and the guide: what each audience asks for first. A word is a register,
+# where this audience has it. Everything is listed under “All records”.
+_LEADING: Mapping[str, tuple[str, ...]] = {
+    "inspector": (addresses.STORIES, addresses.TIMELINE, "service", "plan", addresses.COVERAGE),
+    "commissioner": ("plan", "control", "measure", addresses.STORIES, "service"),
+    "internal": (addresses.SIGNALS, "action", addresses.LOOPS, "plan", addresses.STORIES),
+}
+_SHORT = {
+    "plan": "Plans",
+    addresses.STORIES: "Stories",
+    addresses.TIMELINE: "Timeline",
+    addresses.COVERAGE: "Coverage",
+    addresses.SIGNALS: "Signals",
+    addresses.LOOPS: "Open loops",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +64,12 @@ class Frame:
     """Said where the records also hold facts dated after the position date; else empty."""
     sections: tuple[Step, ...]
     addresses: Mapping[str, str]
+    logo: str = ""
+    """Where the provider's logo stands in the site; empty without one."""
+
+    def within(self, section: str) -> str:
+        """The section of the navigation that a page's own section belongs to: itself, or All records."""
+        return section if any(step.path == section for step in self.sections) else addresses.RECORDS
 
 
 def kinds_shown(book: Book) -> tuple[Kind, ...]:
@@ -68,14 +86,8 @@ def kinds_shown(book: Book) -> tuple[Kind, ...]:
     )
 
 
-def frame(book: Book) -> Frame:
-    """What every page of this book is told."""
-    shown = {kind.name: kind for kind in kinds_shown(book)}
-    leading = [
-        Step(_SHORT.get(name, shown[name].plural), addresses.of_register(shown[name]))
-        for name in _LEADING
-        if name in shown
-    ]
+def frame(book: Book, logo: str = "") -> Frame:
+    """What every page of this book is told. `logo` is the address of the provider's logo in the site."""
     return Frame(
         provider=book.provider.name,
         audience=book.audience,
@@ -90,14 +102,24 @@ def frame(book: Book) -> Frame:
         later=later(book),
         sections=(
             Step("Home", addresses.HOME),
-            *leading,
-            *((Step("Signals", addresses.SIGNALS),) if book.audience == "internal" else ()),
+            *_leading(book),
             Step("All records", addresses.RECORDS),
             Step("Audit trail", addresses.TRAIL),
             Step("Guide", addresses.REFERENCE),
         ),
         addresses=addresses.of_records(book.ledger),
+        logo=logo,
     )
+
+
+def _leading(book: Book) -> Iterator[Step]:
+    registers = {kind.name: kind for kind in kinds_shown(book)}
+    for name in _LEADING[book.audience]:
+        if name in registers:
+            kind = registers[name]
+            yield Step(_SHORT.get(name, kind.plural), addresses.of_register(kind))
+        elif name not in BY_NAME:
+            yield Step(_SHORT[name], name)
 
 
 def later(book: Book) -> str:
