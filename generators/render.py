@@ -21,7 +21,7 @@ from markdown_it.token import Token
 from markdown_it.utils import OptionsDict
 from markupsafe import Markup, escape
 
-from generators import assets
+from generators import assets, policy
 from generators.derive import phrases
 from generators.kind import LOOKS_LIKE_ID
 from generators.values import LONDON, month_days, week_days
@@ -309,6 +309,7 @@ def environment() -> Environment:
         cache_size=-1,
     )
     made.globals["to"] = to
+    made.globals["policy"] = Markup(policy.CONTENT)
     made.filters.update(
         day=day,
         short_day=lambda value: day(value, short=True),

@@ -29,7 +29,7 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.theme import Theme
 
-from generators import assets, logo, render, site_settings
+from generators import assets, logo, policy, render, site_settings
 from generators.audience import AUDIENCES
 from generators.book import Behind, Book, compose, reached
 from generators.checking import check
@@ -192,6 +192,8 @@ class EvidencePlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]  # 
         written = {file.dest_uri for file in files}
         for file in (*_assets(config), *_evidence(book, config), *_witness(book, config)):
             files.append(file)
+        for place, content in (("_headers", policy.headers_file()), ("robots.txt", policy.ROBOTS)):
+            files.append(File.generated(config, place, content=content, inclusion=InclusionLevel.NOT_IN_NAV))
         if self._logo is not None:
             place = addresses.of_logo(self._logo.suffix)
             files.append(File.generated(config, place, content=self._logo.content))

@@ -42,6 +42,7 @@ MAY_IMPORT: Mapping[str, frozenset[str]] = {
     # read
     "assets": frozenset({"finding"}),
     "logo": frozenset({"finding"}),
+    "policy": frozenset(),
     "names": frozenset({"finding"}),
     "site_settings": WORDS | {"source"},
     "source": WORDS,
@@ -65,11 +66,11 @@ MAY_IMPORT: Mapping[str, frozenset[str]] = {
     "book": TOLD - {"book"},
     # show
     "charts": TOLD,
-    "render": TOLD | {"assets"},
+    "render": TOLD | {"assets", "policy"},
     "outputs": SHOWN - {"outputs"},
     # publish
     "publishing": WORDS,
-    "website": SHOWN | {"logo", "publishing"},
+    "website": SHOWN | {"logo", "policy", "publishing"},
     "pdf": SHOWN,
     "ebundle": SHOWN | {"pdf", "publishing"},
     "portable": SHOWN,
