@@ -60,7 +60,7 @@ demo: $(SET_UP) ## replay the example's history, build its sites, PDFs and a sub
 	@mkdir -p $(DEMO_OUT) && rm -rf $(DEMO_REPO) $(DEMO_NAMES) $(DEMO_TRUST)
 	@$(EVIDENCE) demo $(DEMO_REPO) --names $(DEMO_NAMES) --trust $(DEMO_TRUST) >/dev/null
 	@for audience in $(AUDIENCES); do \
-	    $(EVIDENCE) build --audience $$audience --out $(DEMO_OUT) $(DEMO_FROM) >/dev/null || exit; \
+	    $(EVIDENCE) build --zip --audience $$audience --out $(DEMO_OUT) $(DEMO_FROM) >/dev/null || exit; \
 	done
 	@$(EVIDENCE) bundle $(DEMO_SUBMISSION) --out $(DEMO_OUT)/submissions $(DEMO_FROM) >/dev/null
 	@echo
@@ -68,6 +68,8 @@ demo: $(SET_UP) ## replay the example's history, build its sites, PDFs and a sub
 	@for audience in $(AUDIENCES); do echo "  $(CURDIR)/$(DEMO_OUT)/site/$$audience/index.html"; done
 	@echo "PDFs:"
 	@for audience in $(AUDIENCES); do echo "  $(CURDIR)/$(DEMO_OUT)/pdf/$$audience/"; done
+	@echo "Each as one zip, to hand over:"
+	@echo "  $(CURDIR)/$(DEMO_OUT)/zip/"
 	@echo "Submission:"
 	@echo "  $(CURDIR)/$(DEMO_OUT)/submissions/$(DEMO_SUBMISSION)/"
 	@echo "The repository behind them, to try the other commands on:"

@@ -1,8 +1,9 @@
-"""`mkdocs serve`: what a person sees in the browser while they edit a record wrongly and rightly."""
+"""`mkdocs serve` and `evidence serve`: what a person sees in the browser while they edit a record wrongly and rightly."""
 
 from __future__ import annotations
 
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -45,13 +46,38 @@ def repository(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def served(repository: Path, root: Path) -> Iterator[str]:
+    port = _free_port()
+    command = ("mkdocs", "serve", "-q", "-a", f"127.0.0.1:{port}")
+    yield from _serving(command, port, repository, root)
+
+
+@pytest.fixture
+def package(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The program in a folder of its own, whose templates may be changed."""
+    folder = tmp_path_factory.mktemp("package")
+    for part in ("generators", "site_templates"):
+        shutil.copytree(root / part, folder / part, ignore=shutil.ignore_patterns("__pycache__"))
+    return folder
+
+
+@pytest.fixture
+def served_by_us(repository: Path, package: Path) -> Iterator[str]:
+    port = _free_port()
+    command = ("generators", "serve", "--port", str(port), "--audience", "internal")
+    yield from _serving(command, port, repository, package)
+
+
+def _free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+        return int(probe.getsockname()[1])
+
+
+def _serving(command: tuple[str, ...], port: int, repository: Path, program: Path) -> Iterator[str]:
     server = subprocess.Popen(
-        [sys.executable, "-m", "mkdocs", "serve", "-q", "-a", f"127.0.0.1:{port}"],
+        [sys.executable, "-m", *command],
         cwd=repository,
-        env=os.environ | {"PYTHONPATH": str(root)},
+        env=os.environ | {"PYTHONPATH": str(program)},
         stdout=subprocess.DEVNULL,
         stderr=(repository / "serve.log").open("w"),
     )
@@ -101,4 +127,25 @@ def test_an_edit_is_seen_at_once_and_an_error_leaves_the_last_site(
     )
     page.get_by_role("heading", name="Fall from the hoist").wait_for(timeout=30_000)
     assert not complaints
+    context.close()
+
+
+def test_records_guides_and_templates_are_all_watched(
+    browser: Browser, repository: Path, package: Path, served_by_us: str
+) -> None:
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(f"{served_by_us}guide/work.html")
+    guide = repository / "docs/guide/work.md"
+    guide.write_text("# How we really work\n")
+    page.get_by_role("heading", name="How we really work").wait_for(timeout=30_000)
+    page.goto(f"{served_by_us}incidents/index.html")
+    second = (repository / "records/incidents/INC-fall.yml").read_text().replace("INC-fall", "INC-slip")
+    (repository / "records/incidents/INC-slip.yml").write_text(
+        second.replace("Fall during a transfer", "Slip in the bathroom")
+    )
+    page.get_by_role("link", name="Slip in the bathroom").first.wait_for(timeout=30_000)
+    template = package / "site_templates/pages/register.html"
+    template.write_text(template.read_text().replace(">Register<", ">Register of ours<"))
+    page.get_by_text("Register of ours").wait_for(timeout=30_000)
     context.close()
