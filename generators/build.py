@@ -10,6 +10,7 @@ from pathlib import Path
 
 from generators.book import Behind, Book, compose
 from generators.checking import Checked
+from generators.derive.sampling import USUAL, Sampling
 from generators.names import Names
 from generators.publishing import publish
 
@@ -30,12 +31,14 @@ class Built:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What is made beside the site."""
+    """What is made beside the usual pages, and how."""
 
     documents: bool = True
     """The PDFs."""
     packed: bool = False
     """One zip file that holds all of it."""
+    sample: Sampling = USUAL
+    """How the incidents that a person reads are drawn."""
 
 
 def build(
@@ -58,7 +61,7 @@ def build(
     """
     from generators import pdf, portable, website  # slow to import, and only needed here  # noqa: PLC0415
 
-    book = compose(checked, audience, as_of, names=names, behind=behind)
+    book = compose(checked, audience, as_of, names=names, behind=behind, sample=wanted.sample)
     say(f"{len(book.ledger.entries)} records for {audience}, position as at {book.as_of.isoformat()}")
     documents: tuple[Path, ...] = ()
     if wanted.documents:

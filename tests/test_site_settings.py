@@ -9,7 +9,7 @@ import pytest
 from generators import website
 from generators.book import open_book
 from generators.finding import Unable
-from generators.site_settings import position
+from generators.site_settings import asked, position
 from tests.repositories import committed, write
 
 GOOD = "site_name: Test\nplugins:\n  - evidence:\n      as_of: 2026-03-31\n"
@@ -72,3 +72,34 @@ def test_markdowns_own_extensions_are_welcome(repository: Path) -> None:
     day = position(repository)
     assert day is not None
     assert day.isoformat() == "2026-03-31"
+
+
+# ------------------------------------------------------------------ the inspector sample
+@pytest.mark.parametrize(
+    ("said", "found"),
+    [
+        ("sample: {seed: May 2026, size: 7}", ("May 2026", 7)),
+        ("sample: {size: 7}", ("", 7)),
+        ("sample: {seed: 2026-05}", ("2026-05", 0)),
+        ("as_of: 2026-03-31", ("", 0)),
+    ],
+)
+def test_the_settings_may_say_how_the_sample_is_drawn(
+    repository: Path, said: str, found: tuple[str, int]
+) -> None:
+    (repository / "mkdocs.yml").write_text(f"site_name: Test\nplugins:\n  - evidence:\n      {said}\n")
+    settings = asked(repository)
+    assert (settings.seed, settings.sample_size) == found
+
+
+@pytest.mark.parametrize(
+    "said", ["{size: 0}", "{size: many}", "{size: -1}", "{seeds: x}", "5", '{seed: " x"}']
+)
+def test_a_sample_that_cannot_be_drawn_is_refused_with_the_cure(repository: Path, said: str) -> None:
+    (repository / "mkdocs.yml").write_text(
+        f"site_name: Test\nplugins:\n  - evidence:\n      sample: {said}\n"
+    )
+    with pytest.raises(Unable) as caught:
+        asked(repository)
+    assert "sample" in caught.value.message
+    assert caught.value.cure

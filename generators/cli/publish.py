@@ -44,6 +44,26 @@ def build(
             show_default=False,
         ),
     ] = None,
+    sample_seed: Annotated[
+        str,
+        typer.Option(
+            "--sample-seed",
+            metavar="TEXT",
+            help="Draw the inspector sample by this seed; by default as mkdocs.yml says, else by the position date.",
+            show_default=False,
+        ),
+    ] = "",
+    sample_size: Annotated[
+        int,
+        typer.Option(
+            "--sample-size",
+            metavar="N",
+            min=0,
+            max=999_999,
+            help="How many incidents it draws; by default as mkdocs.yml says, else 5.",
+            show_default=False,
+        ),
+    ] = 0,
     no_cache: NoCache = False,
     with_pdf: Annotated[bool, typer.Option("--pdf/--no-pdf", help="Make the PDFs too.")] = True,
     with_zip: Annotated[
@@ -70,7 +90,11 @@ def build(
                 behind=read.behind(
                     known_on(known) or reached(read.history, asked(read.folder).known_on), audited=True
                 ),
-                wanted=story.Wanted(documents=with_pdf, packed=with_zip),
+                wanted=story.Wanted(
+                    documents=with_pdf,
+                    packed=with_zip,
+                    sample=source.sampling(read.folder, sample_seed, sample_size),
+                ),
                 say=say,
             )
     print(built.site / "index.html")

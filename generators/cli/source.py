@@ -12,12 +12,13 @@ from tempfile import TemporaryDirectory
 
 import typer
 
-from generators import checking
+from generators import checking, site_settings
 from generators.book import Behind
 from generators.checking import Checked
 from generators.cli.app import harmless, say
 from generators.cli.known import Outside, cache_folder, outside
 from generators.cli.options import Audience
+from generators.derive.sampling import Sampling
 from generators.finding import RENDERINGS, Unable, tally
 from generators.history import Checkout, History, Standing, of_records, runner
 from generators.kinds.provider import Provider
@@ -42,6 +43,12 @@ def sound(repository: Path, names: Names) -> Checked:
     if checked.findings:
         say(tally(checked.findings, checked.records) + "; `evidence check` lists them")
     return checked
+
+
+def sampling(folder: Path, seed: str, size: int) -> Sampling:
+    """How the inspector sample is drawn: as the command line says, else as `mkdocs.yml` does. Raises Unable for an odd seed."""
+    settings = site_settings.asked(folder)
+    return Sampling(site_settings.seed(seed) or settings.seed, size or settings.sample_size)
 
 
 def reader_of(checked: Checked, chosen: Audience | None) -> str:

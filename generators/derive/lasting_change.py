@@ -109,6 +109,11 @@ class _Told:
         """Whether every link is asked for, as it is after grave harm."""
         return bool(self.position.grave)
 
+    @property
+    def here(self) -> str:
+        """What limits every sentence that says that there is none: an audience may not see all that there is."""
+        return "" if self.inside else " that is shown here"
+
 
 def follow(
     ledger: Ledger,
@@ -136,7 +141,7 @@ def follow(
         _event(told),
         position.link("immediate_action"),
         _duties(told),
-        _decided(decisions),
+        _decided(told, decisions),
         position.link("learning_response"),
         _change(told, changing),
         *_done(told, of_actions),
@@ -240,9 +245,10 @@ def _duties(told: _Told) -> Link:
     return _link("duties", state, phrases.sentence("; ".join(said)), max(days, default=None), records)
 
 
-def _decided(decisions: Sequence[Decision]) -> Link:
+def _decided(told: _Told, decisions: Sequence[Decision]) -> Link:
     if not decisions:
-        return _link("decision", "not_recorded", "No decision record names it, and no rule asks for one.")
+        said = f"No decision record{told.here} names it, and no rule asks for one."
+        return _link("decision", "not_recorded", said)
     first = decisions[0]
     ids = _listed([one.id for one in decisions])
     words = f"{count(len(decisions), 'decision')}, the first on {phrases.moment(first.decided_at)} ({ids})."
@@ -258,7 +264,7 @@ def _listed(ids: Sequence[str]) -> str:
 def _change(told: _Told, changing: Sequence[ActionPosition]) -> Link:
     """Whether any action changes what people do, and not only what a policy says (domain reference §7.7)."""
     if not told.actions:
-        said = "No action names it or its learning response as its source."
+        said = f"No action{told.here} names it or its learning response as its source."
         return _link("action", _absent(told), said)
     live = [one for one in told.actions if one.live]
     if not live:

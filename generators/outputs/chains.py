@@ -55,6 +55,11 @@ def state_tag(link: Link) -> Shown:
     return shown.tag(STATE_WORDS[link.state], COLOURS[link.state])
 
 
+def state_words(link: Link) -> str:
+    """The state of a link as a word."""
+    return STATE_WORDS[link.state]
+
+
 def links(caption: str, found: Iterable[Link]) -> Table:
     """Links in their order."""
     rows = tuple((shown.text(link.title), state_tag(link), shown.text(link.words)) for link in found)
@@ -183,7 +188,7 @@ def duties(found: IncidentPosition) -> Table | None:
 
 
 # ------------------------------------------------------------------ in print
-_READ = (
+READ = (
     "None of these duties discharges another. Where the law has no number, whether it was met is for a person to judge; a policy is "
     "the provider's own and no law. Not recorded, and so not judged: whether candour was followed up in writing and came with an "
     "apology."
@@ -212,7 +217,7 @@ def facts(book: Book, entry: Entry) -> Iterator[Printed]:
         tables = (links("Links of the chain", found.links), *((told,) if told else ()))
         rows = _rows(_basis(book, found.basis, entry.id))
         yield Printed(
-            "From immediate action to verification", found.words, tables, rows, wide=True, note=_READ
+            "From immediate action to verification", found.words, tables, rows, wide=True, note=READ
         )
     for chain in book.derived.chains_of(entry.id):
         title = f"{SORT_WORDS[chain.sort]}" + (f" ({chain.part})" if chain.part else "")

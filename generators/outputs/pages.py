@@ -36,6 +36,7 @@ from generators.outputs import (
     registers,
     responses,
     safeguarding,
+    sample,
     services,
     signals,
     themes,
@@ -98,6 +99,7 @@ def pages(book: Book, guides: Callable[[], tuple[Guide, ...]] = tuple) -> Iterat
         partial(open_loops.tell_referrals, book),
     )
     yield from _coverage(book)
+    yield from _sample(book)
     yield from _trail(book)
     for when in book.known_on:
         yield Output(
@@ -126,6 +128,21 @@ def _coverage(book: Book) -> Iterator[Output]:
     for title, one in coverage.subjects(book):
         tell = partial(coverage.tell_one, book, title, one)
         yield Output(coverage.address(one.subject), f"Coverage: {title}", "pages/coverage_one.html", tell)
+
+
+def _sample(book: Book) -> Iterator[Output]:
+    """The incidents that were drawn for a person to read."""
+    if not sample.told(book):
+        return
+    yield Output(addresses.SAMPLE, sample.TITLE, "pages/sample.html", partial(sample.tell, book))
+    for identity in sample.drawn(book):
+        title = f"{book.ledger.entries[identity].record.title} ({identity}): from event to embedded change"
+        yield Output(
+            addresses.of_sampled(identity),
+            title,
+            "pages/sample_one.html",
+            partial(sample.tell_one, book, identity),
+        )
 
 
 def _learning(book: Book) -> Iterator[Output]:

@@ -108,6 +108,7 @@ def tell_records(book: Book) -> dict[str, Any]:
         "back_test": back_test.PATH if book.audience == "internal" else "",
         "observed": addresses.OBSERVED if book.derived.observed or book.derived.holds else "",
         "mar": addresses.MAR if book.derived.mar else "",
+        "sample": addresses.SAMPLE if "incident" in {kind.name for kind in kinds_shown(book)} else "",
         "total": words.count(len(book.ledger.entries), "record"),
     }
 
