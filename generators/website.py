@@ -38,7 +38,7 @@ from generators.finding import Unable, as_text
 from generators.history import find, of_records
 from generators.integrity import Report, audit, readable, witness
 from generators.logo import Logo
-from generators.outputs import Output, addresses, custody, pages
+from generators.outputs import Output, addresses, custody, pages, search
 from generators.outputs.frame import Frame, Step, frame
 from generators.outputs.records import PUBLISHED_FILES
 from generators.outputs.reference import Guide
@@ -54,8 +54,8 @@ use_directory_urls: false
 plugins:
   - evidence
 """
-# Assets of the site: those prepared from the design systems, and ours. The search library is for pages that have a search.
-_NOT_CARRIED = frozenset({"manifest.json", "minisearch.js"})
+# Assets of the site: those prepared from the design systems, and ours.
+_NOT_CARRIED = frozenset({"manifest.json"})
 
 
 class Settings(Config):  # type: ignore[no-untyped-call]  # MkDocs' own class set-up
@@ -248,8 +248,20 @@ class EvidencePlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]  # 
 
     # ------------------------------------------------------------------ after
     def on_post_build(self, *, config: MkDocsConfig) -> None:
-        """Put the finished site in its place in one step."""
+        """Index what was written, and put the finished site in its place in one step."""
+        site = Path(config.site_dir)
+        for place, content in search.files(self._told(), self._read_back(site)):
+            (site / place).parent.mkdir(exist_ok=True)
+            (site / place).write_bytes(content)
         self._publishing.close()
+
+    def _read_back(self, site: Path) -> Iterator[tuple[str, str, str]]:
+        """Address, title and HTML of every finished page that is no record's."""
+        own = frozenset(addresses.of_records(self._told().ledger).values())
+        listed = [(output.path, output.title) for output in pages.pages(self._told(), lambda: self._guides)]
+        for path, title in (*listed, *((guide.path, guide.title) for guide in self._guides)):
+            if path not in own:
+                yield path, title, (site / path).read_text(encoding="utf-8")
 
     def on_build_error(self, *, error: Exception) -> None:
         """Throw the unfinished site away; what was published before stays. Under our own commands, say why once."""

@@ -105,6 +105,7 @@ def frame(book: Book, logo: str = "") -> Frame:
             *_leading(book),
             Step("All records", addresses.RECORDS),
             Step("Audit trail", addresses.TRAIL),
+            Step("Search", addresses.SEARCH),
             Step("Guide", addresses.REFERENCE),
         ),
         addresses=addresses.of_records(book.ledger),

@@ -37,6 +37,7 @@ from generators.outputs import (
     responses,
     safeguarding,
     sample,
+    search,
     services,
     signals,
     themes,
@@ -109,6 +110,7 @@ def pages(book: Book, guides: Callable[[], tuple[Guide, ...]] = tuple) -> Iterat
         yield Output(back_test.PATH, back_test.TITLE, "pages/back_test.html", partial(back_test.tell, book))
     yield from _learning(book)
     yield Output(addresses.CUSTODY, custody.TITLE, "pages/custody.html", partial(custody.tell, book))
+    yield from _search(book, guides)
     yield from _reference(book, guides)
 
 
@@ -187,6 +189,20 @@ def _trail(book: Book) -> Iterator[Output]:
         "pages/timeliness.html",
         partial(timeliness.tell, book),
     )
+
+
+def _search(book: Book, guides: Callable[[], tuple[Guide, ...]]) -> Iterator[Output]:
+    """The search, and the index from A to Z for those whose browser runs no scripts."""
+    yield Output(addresses.SEARCH, search.TITLE, "pages/search.html", partial(search.tell, book))
+    for letter, entries in search.letters(book).items():
+        yield Output(
+            search.of_letter(letter),
+            search.title_of(letter),
+            "pages/index.html",
+            partial(search.tell_letter, book, letter, entries),
+        )
+    listed = partial(search.tell_pages, book, partial(pages, book, guides), guides)
+    yield Output(search.PAGES, search.PAGES_TITLE, "pages/index.html", listed)
 
 
 def _reference(book: Book, guides: Callable[[], tuple[Guide, ...]]) -> Iterator[Output]:
