@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
+
+from generators.book import Book
+from tests.sharing import once
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -33,12 +37,32 @@ def root() -> Path:
 
 @pytest.fixture(scope="session")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The example with its history, as `evidence demo` lays it down."""
+    """The example with its history, as `evidence demo` lays it down; one for all workers, and read-only."""
     from generators.authoring import demo  # noqa: PLC0415 - brings the whole story, and few tests ask for it
 
-    folder = tmp_path_factory.mktemp("demo") / "repository"
-    demo.write(folder)
-    return folder
+    return once(tmp_path_factory, "demo", demo.write)
+
+
+@pytest.fixture(scope="session")
+def demo_book(demo: Path) -> Callable[[str], Book]:
+    """The example's book for an audience, with everything behind it; composed once a worker."""
+    from tests.books import whole  # noqa: PLC0415 - brings every page, and few tests ask for it
+
+    return cache(lambda audience: whole(demo, audience))
+
+
+@pytest.fixture(scope="session")
+def demo_site(
+    demo_book: Callable[[str], Book], tmp_path_factory: pytest.TempPathFactory
+) -> Callable[[str], Path]:
+    """The example's site for an audience, with its history; one for all workers, and read-only."""
+    from generators import website  # noqa: PLC0415 - as above
+
+    return cache(
+        lambda audience: once(
+            tmp_path_factory, f"site-{audience}", lambda out: website.build(demo_book(audience), out)
+        )
+    )
 
 
 @pytest.fixture(scope="session")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import re
+import subprocess
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping
 from html import unescape
@@ -13,7 +14,6 @@ from pathlib import Path
 from urllib.parse import unquote
 
 import pikepdf
-import pypdf
 
 _ENCODED = re.compile(rb"[A-Za-z0-9+/_-]{16,}={0,2}")
 _ESCAPED = re.compile(r"\\u([0-9a-fA-F]{4})")
@@ -25,13 +25,18 @@ _NOT_OURS = re.compile(r"/assets/(fonts|images)/|/assets/(govuk|moj)\.(js|css)|/
 class Read:
     """What a published folder says, file by file: as text without markup, and with white space taken out."""
 
-    def __init__(self, folder: Path) -> None:
-        """Read it whole. A file's own name and that of its folders count as said by it."""
+    def __init__(self, folder: Path, **more: Path) -> None:
+        """Read it whole, with `more` as if it stood in it. A file's own name and that of its folders count as said by it."""
         self._running: dict[str, str] = {}
         self._closed: dict[str, str] = {}
-        known = {file.read_bytes() for file in folder.rglob("*.pdf")}
-        for file in sorted(folder.rglob("*")):
-            path = file.relative_to(folder).as_posix()
+        folders = {"": folder} | {f"{name}/": place for name, place in more.items()}
+        files = {
+            f"{name}{file.relative_to(place).as_posix()}": file
+            for name, place in folders.items()
+            for file in place.rglob("*")
+        }
+        known = {file.read_bytes() for path, file in files.items() if path.endswith(".pdf")}
+        for path, file in sorted(files.items()):
             if not _NOT_OURS.search(path):
                 said = [path, *(forms(file.read_bytes(), known=known) if file.is_file() else ())]
                 running = "\n".join(dict.fromkeys(said)).casefold()
@@ -112,8 +117,23 @@ def _pdf(content: bytes, depth: int, known: set[bytes]) -> Iterator[str]:
         for item in opened.objects:
             yield from _strings(item, depth, known)
         yield from _strings(opened.trailer.get("/Info", pikepdf.Dictionary()), depth, known)
-    for page in pypdf.PdfReader(BytesIO(content)).pages:
-        yield page.extract_text()
+    yield _printed(content)
+
+
+def _printed(content: bytes) -> str:
+    """What is printed on the pages of a PDF, also beyond their edges."""
+    spread = BytesIO()
+    with pikepdf.open(BytesIO(content)) as opened:
+        for page in opened.pages:
+            # pdftotext leaves out what lies outside of a page's boxes.
+            for box in ("/CropBox", "/TrimBox", "/BleedBox", "/ArtBox"):
+                if box in page.obj:
+                    del page.obj[box]
+            page.mediabox = pikepdf.Array([-20_000, -20_000, 20_000, 20_000])
+        opened.save(spread)
+    command = ["pdftotext", "-q", "-raw", "-enc", "UTF-8", "-", "-"]
+    done = subprocess.run(command, input=spread.getvalue(), capture_output=True, check=True)
+    return done.stdout.decode("utf-8")
 
 
 def _strings(item: object, depth: int, known: set[bytes]) -> Iterator[str]:

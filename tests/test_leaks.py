@@ -6,7 +6,7 @@ import base64
 import hashlib
 import re
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from io import BytesIO
@@ -26,7 +26,7 @@ from generators.names import Names
 from generators.outputs.pages import pages
 from generators.source.writing import written
 from tests import every_field
-from tests.books import SOUND, whole
+from tests.books import SOUND
 from tests.deepscan import Read, forms
 from tests.shelf import drawing
 
@@ -149,17 +149,21 @@ def book_of(aviary: Aviary, audience: str) -> Book:
     return compose(checked, audience, DAY, standing=SOUND, names=Names(tuple(aviary.rows)))
 
 
-def published(book: Book, out: Path, submission: str = "", *, documents: bool = True) -> Read:
+def published(book: Book, out: Path, submission: str = "") -> Read:
     """Everything that is published for an audience, read back."""
-    said: list[str] = []
-    for name in ("site", "pdf"):
-        (out / name).mkdir(parents=True)
+    (out / "site").mkdir()
     website.build(book, out / "site")
-    if documents:
-        pdf.write_all(book, out / "pdf", said.append)
+    printed(book, out, submission)
+    return Read(out)
+
+
+def printed(book: Book, out: Path, submission: str) -> None:
+    """Write the documents of an audience, and one of its submissions where one is named."""
+    said: list[str] = []
+    (out / "pdf").mkdir()
+    pdf.write_all(book, out / "pdf", said.append)
     if submission:
         ebundle.write_submission(book, submission, out / submission, said.append)
-    return Read(out)
 
 
 @pytest.fixture(scope="module")
@@ -248,14 +252,18 @@ def example(demo: Path) -> Checked:
 
 
 @pytest.fixture(scope="module")
-def shown(example: Checked, tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, tuple[Book, Read]]:
+def shown(
+    demo_book: Callable[[str], Book],
+    demo_site: Callable[[str], Path],
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Mapping[str, tuple[Book, Read]]:
     """Sites of the example with its history, for commissioners with the documents and the submission to the council."""
     found = {}
     for audience in OUTSIDE:
-        book = whole(example.repository, audience)
-        every = audience == "commissioner"
         out = tmp_path_factory.mktemp(audience)
-        found[audience] = book, published(book, out, COUNCIL if every else "", documents=every)
+        if audience == "commissioner":
+            printed(demo_book(audience), out, COUNCIL)
+        found[audience] = demo_book(audience), Read(out, site=demo_site(audience))
     return found
 
 
@@ -299,10 +307,10 @@ def test_nothing_hidden_of_the_example_is_published(
 
 @pytest.mark.parametrize("audience", OUTSIDE)
 def test_nothing_of_signals_and_contradictions_is_published(
-    example: Checked, shown: Mapping[str, tuple[Book, Read]], audience: str
+    demo_book: Callable[[str], Book], shown: Mapping[str, tuple[Book, Read]], audience: str
 ) -> None:
     book, read = shown[audience]
-    team = whole(example.repository, "internal").derived
+    team = demo_book("internal").derived
     texts = {one.reading.cases[0].words for one in team.signals if one.reading.cases}
     texts |= {one.reading.next_step for one in team.signals} | {one.signal.title for one in team.signals}
     # Which referrals differ from the receiver's log, inspectors may read on a page of its own.

@@ -6,7 +6,6 @@ import base64
 import hashlib
 import logging
 import os
-import re
 import shutil
 from collections.abc import Callable, Iterator
 from itertools import cycle
@@ -29,7 +28,7 @@ from generators.kind import slots
 from generators.kinds import BY_NAME, KINDS
 from generators.source.writing import written
 from tests import crawl, every_field
-from tests.books import EXAMPLE_DAY, book, whole, words
+from tests.books import book, words
 from tests.hostile import PAYLOADS
 from tests.outputs.conftest import STORY
 from tests.repositories import committed, write
@@ -425,23 +424,3 @@ def test_files_not_committed_are_not_named_outside(planted: Path, tmp_path: Path
     website.build(book(folder, "commissioner", standing=stands), out)
     assert not leaks(out)
     assert all("Draft: not committed" in page.read_text() for page in out.rglob("*.html"))
-
-
-# ------------------------------------------------------------------ the example provider
-@pytest.mark.parametrize("audience", ["inspector", "commissioner", "internal"])
-def test_the_example_s_site_is_sound_and_names_nothing_hidden(
-    demo: Path, tmp_path: Path, audience: str
-) -> None:
-    told = whole(demo, audience)
-    website.build(told, tmp_path)
-    assert not crawl.faults(tmp_path)
-    assert (tmp_path / "audit-trail/2026-01.html").is_file()
-    everything = book(demo, "internal", EXAMPLE_DAY).ledger.entries
-    hidden = [name for name in everything if name not in told.ledger.entries]
-    assert len(hidden) > 50 or audience != "commissioner"
-    names = "|".join(re.escape(name) for name in sorted(hidden, key=len, reverse=True))
-    found = re.compile(rf"\b(?:{names or '(?!)'})")
-    pages = [
-        path for path in tmp_path.rglob("*.html") if "reference" not in path.relative_to(tmp_path).parts[:1]
-    ]
-    assert not [(path.name, leak[0]) for path in pages if (leak := found.search(path.read_text()))]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
 
@@ -14,7 +14,6 @@ from generators.derive.back_test import Then, back_test, days
 from generators.derive.signals import Told
 from generators.ledger import Ledger
 from generators.past import Past
-from tests.books import whole
 from tests.grown import Grown
 
 RISK = "records/risks/RSK-1.yml"
@@ -79,8 +78,8 @@ def test_an_audience_outside_is_told_nothing_of_it(tmp_path: Path) -> None:
 
 # ------------------------------------------------------------------ the example (story.md)
 @pytest.fixture(scope="module")
-def book(demo: Path) -> Book:
-    return whole(demo, "internal")
+def book(demo_book: Callable[[str], Book]) -> Book:
+    return demo_book("internal")
 
 
 @pytest.fixture(scope="module")

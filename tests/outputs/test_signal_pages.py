@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 
@@ -12,12 +12,12 @@ from generators.derive.signals import SIGNALS
 from generators.outputs import addresses, signals
 from generators.outputs.frame import frame
 from generators.outputs.pages import pages
-from tests.books import page, whole, words
+from tests.books import page, words
 
 
 @pytest.fixture(scope="module")
-def told(demo: Path) -> Book:
-    return whole(demo, "internal")
+def told(demo_book: Callable[[str], Book]) -> Book:
+    return demo_book("internal")
 
 
 def flat(book: Book, path: str) -> str:

@@ -2,30 +2,30 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 
 from generators.book import Book
 from generators.outputs import addresses
-from tests.books import page, whole, words
+from tests.books import page, words
 
 DELAY = addresses.of_theme("safeguarding-referral-delay")
 
 
 @pytest.fixture(scope="module")
-def told(demo: Path) -> Book:
-    return whole(demo, "internal")
+def told(demo_book: Callable[[str], Book]) -> Book:
+    return demo_book("internal")
 
 
 @pytest.fixture(scope="module")
-def inspected(demo: Path) -> Book:
-    return whole(demo, "inspector")
+def inspected(demo_book: Callable[[str], Book]) -> Book:
+    return demo_book("inspector")
 
 
 @pytest.fixture(scope="module")
-def commissioned(demo: Path) -> Book:
-    return whole(demo, "commissioner")
+def commissioned(demo_book: Callable[[str], Book]) -> Book:
+    return demo_book("commissioner")
 
 
 def flat(book: Book, path: str) -> str:

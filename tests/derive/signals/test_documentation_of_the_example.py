@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import pytest
 
 from generators.book import Behind, Book
 from generators.history import of_records
-from tests.books import EXAMPLE_DAY, book
+from tests.books import book
 from tests.derive.signals.told import of
 
 BRIDGE, ALDER, TIDEWATER, LARCH = (
@@ -22,8 +23,8 @@ GAPS = ("D1", "D2", "D3", "D4", "D5", "D6", "D7", "N1", "N2", "N3", "N4")
 
 
 @pytest.fixture(scope="module")
-def told(demo: Path) -> Book:
-    return book(demo, "internal", EXAMPLE_DAY, behind=Behind(of_records(demo)))
+def told(demo_book: Callable[[str], Book]) -> Book:
+    return demo_book("internal")
 
 
 def test_bridge_houses_series_is_red_for_two_nights_in_a_row(told: Book) -> None:
@@ -101,12 +102,14 @@ def test_the_november_finding_was_answered_late(told: Book) -> None:
     assert "9 days" in chain.link("answered").words
 
 
-def test_an_inspector_is_told_of_chains_and_referrals_and_of_no_signal(demo: Path) -> None:
-    outside = book(demo, "inspector", EXAMPLE_DAY, behind=Behind(of_records(demo)))
+def test_an_inspector_is_told_of_chains_and_referrals_and_of_no_signal(
+    demo_book: Callable[[str], Book],
+) -> None:
+    outside = demo_book("inspector")
     assert outside.derived.signals == ()
     assert len(outside.derived.incidents) == 24
     (council,) = outside.derived.referrals
     assert len(council.differing) == 2
-    commissioner = book(demo, "commissioner", EXAMPLE_DAY, behind=Behind(of_records(demo)))
+    commissioner = demo_book("commissioner")
     assert commissioner.derived.referrals == ()
     assert not [chain for chain in commissioner.derived.chains if chain.sort == "decision"]

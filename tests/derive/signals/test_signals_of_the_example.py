@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import pytest
 from generators.book import Behind, Book
 from generators.derive.signals import Reading, Told
 from generators.history import of_records
-from tests.books import EXAMPLE_DAY, book
+from tests.books import book
 from tests.derive.signals.told import of
 
 BRIDGE, ALDER, TIDEWATER, LARCH = (
@@ -22,8 +23,8 @@ BRIDGE, ALDER, TIDEWATER, LARCH = (
 
 
 @pytest.fixture(scope="module")
-def told(demo: Path) -> Book:
-    return book(demo, "internal", EXAMPLE_DAY, behind=Behind(of_records(demo)))
+def told(demo_book: Callable[[str], Book]) -> Book:
+    return demo_book("internal")
 
 
 @pytest.fixture(scope="module")
@@ -104,6 +105,6 @@ def test_every_record_behind_a_signal_is_there_to_be_read(told: Book) -> None:
             assert record in told.ledger.entries, (one.signal.id, record)
 
 
-def test_nobody_outside_is_told_any_of_them(demo: Path) -> None:
+def test_nobody_outside_is_told_any_of_them(demo_book: Callable[[str], Book]) -> None:
     for audience in ("inspector", "commissioner"):
-        assert book(demo, audience, EXAMPLE_DAY, behind=Behind(of_records(demo))).derived.signals == ()
+        assert demo_book(audience).derived.signals == ()
