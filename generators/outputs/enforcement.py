@@ -88,8 +88,8 @@ def tell(book: Book, entry: Entry) -> dict[str, Any]:
         "type": words.choice(step.type),
         "enforcement_type": book.catalogues.enforcement_types.get(step.type),
         "requirements": _requirements(book, step, position) if position else None,
-        "conditions": _conditions(position) if position else None,
-        "course": _course(book, position) if position else None,
+        "conditions": conditions(position) if position else None,
+        "course": course(book, position) if position else None,
         "sections": records.sections(book, step, leave_out=["requirements", "conditions", "events"]),
     }
 
@@ -133,14 +133,15 @@ def _requirement(book: Book, found: RequirementPosition, named: Mapping[str, Sho
         shown.text(found.requirement.text),
         named.get(words.label("regulation"), NOTHING),
         shown.when(found.requirement.due),
-        _position(found),
+        position_tag(found),
         said,
         evidence,
         shown.many(shown.record(book, identity) for identity in found.incidents),
     )
 
 
-def _position(found: RequirementPosition) -> Shown:
+def position_tag(found: RequirementPosition) -> Shown:
+    """Said to be met, or how long is left."""
     claim = found.requirement.met
     if found.met and claim:
         late = ", after it was due" if found.late else ""
@@ -148,7 +149,8 @@ def _position(found: RequirementPosition) -> Shown:
     return shown.tag(left(found.days_left).capitalize(), "red" if found.days_left < 0 else "grey")
 
 
-def _conditions(position: EnforcementPosition) -> Table | None:
+def conditions(position: EnforcementPosition) -> Table | None:
+    """The conditions of a step, with when evidence is next due; None where there is none."""
     rows = tuple(map(_condition, position.conditions))
     heads = ("Condition, verbatim", "Evidence next due", "How often", "Position")
     return Table("Conditions", heads, rows) if rows else None
@@ -164,7 +166,7 @@ def _condition(found: ConditionPosition) -> tuple[Shown, ...]:
     )
 
 
-def _course(book: Book, position: EnforcementPosition) -> Table:
+def course(book: Book, position: EnforcementPosition) -> Table:
     """What happened in this step and in those that run beside it, on one timeline."""
     heads = ("Date", "What happened", "By", *(("Step",) if position.parallel else ()))
     rows = tuple(

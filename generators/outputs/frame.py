@@ -23,7 +23,7 @@ _NAMELESS = {"not committed": "some of what was read is not committed"}
 # Where the navigation leads beside Home, All records and the guide: what each audience asks for first. A word is a register,
 # where this audience has it. Everything is listed under “All records”.
 _LEADING: Mapping[str, tuple[str, ...]] = {
-    "inspector": (addresses.STORIES, addresses.TIMELINE, "service", "plan", addresses.COVERAGE),
+    "inspector": (addresses.STORIES, addresses.TIMELINE, "service", addresses.COVERAGE),
     "commissioner": ("plan", "control", "measure", addresses.STORIES, "service"),
     "internal": (addresses.SIGNALS, "action", addresses.LOOPS, "plan", addresses.STORIES),
 }

@@ -13,7 +13,7 @@ from generators.derive.controls import ControlPosition
 from generators.derive.plans import PlanPosition
 from generators.kinds import BY_NAME
 from generators.kinds.service import Service
-from generators.outputs import addresses, enforcement, facts, safeguarding, shown, trail, words
+from generators.outputs import addresses, enforcement, facts, safeguarding, shown, trail, ways_in, words
 from generators.outputs.colours import brag_tag, coverage, interim_tag
 from generators.outputs.enforcement import Outstanding
 from generators.outputs.registers import brag_legend, filtered
@@ -45,7 +45,7 @@ class PlanLine:
     """Interim controls: link, coverage in words, state."""
 
 
-def tell(book: Book) -> dict[str, Any]:
+def tell(book: Book, paths: frozenset[str]) -> dict[str, Any]:
     """Everything the template of the home page prints."""
     overdue = book.derived.overdue
     wanting = controls_wanting(book)
@@ -54,6 +54,7 @@ def tell(book: Book) -> dict[str, Any]:
     return {
         "section": addresses.HOME,
         "trail": (),
+        "ways": ways_in.ways(book, paths),
         "figures": tuple(_figures(book, overdue, wanting, requirements, len(concerns))),
         "plans": tuple(_plan(book, found) for found in book.derived.plans.values()),
         "overdue": _overdue_table(book, overdue) if overdue else None,

@@ -170,6 +170,11 @@ def columns(book: Book, entry: Entry) -> Iterator[tuple[str, Shown]]:
     yield "Sustained", shown.tag(word, colour)
 
 
+def sustained_tag(found: MeasurePosition) -> Shown:
+    """Whether an improvement has lasted, as a word in a box."""
+    return shown.tag(*_SUSTAINED[found.sustained.state])
+
+
 def variation_tag(found: MeasurePosition) -> Shown:
     """Variation as a word in a box."""
     if found.variation is None:

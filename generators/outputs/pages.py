@@ -18,8 +18,11 @@ from generators.outputs import (
     chains,
     contradictions,
     controls,
+    course,
     coverage,
     custody,
+    dates,
+    days,
     enforcement,
     home,
     known,
@@ -28,8 +31,10 @@ from generators.outputs import (
     measures,
     meetings,
     months,
+    neighbours,
     observed,
     open_loops,
+    people,
     plans,
     records,
     reference,
@@ -40,7 +45,9 @@ from generators.outputs import (
     search,
     services,
     signals,
+    story,
     themes,
+    timeline,
     timeliness,
     trail,
 )
@@ -72,11 +79,20 @@ _OWN_PAGE: Mapping[str, tuple[Tell, str]] = {
 
 
 def pages(book: Book, guides: Callable[[], tuple[Guide, ...]] = tuple) -> Iterator[Output]:
-    """Every generated page. `guides` gives the hand-written pages, asked for when the guide's first page is rendered."""
-    yield Output(addresses.HOME, "Home", "pages/home.html", partial(home.tell, book))
-    yield Output(
-        addresses.RECORDS, "All records", "pages/records.html", partial(reference.tell_records, book)
-    )
+    """Every generated page. `guides` gives the hand-written pages, asked for when the guide's first page is rendered.
+
+    Where a page leads to others by a list of ours, it names only those that this site has.
+    """
+    others = tuple(_others(book, guides))
+    paths = frozenset((addresses.HOME, addresses.RECORDS, *(output.path for output in others)))
+    yield Output(addresses.HOME, "Home", "pages/home.html", partial(home.tell, book, paths))
+    tell_records = partial(reference.tell_records, book, paths)
+    yield Output(addresses.RECORDS, "All records", "pages/records.html", tell_records)
+    yield from neighbours.beside(others)
+
+
+def _others(book: Book, guides: Callable[[], tuple[Guide, ...]]) -> Iterator[Output]:
+    """Every page but the first and that of all records."""
     for kind in kinds_shown(book):
         yield Output(
             addresses.of_register(kind),
@@ -99,6 +115,9 @@ def pages(book: Book, guides: Callable[[], tuple[Guide, ...]] = tuple) -> Iterat
         "pages/referrals.html",
         partial(open_loops.tell_referrals, book),
     )
+    yield from _stories(book)
+    yield from _course(book)
+    yield from _people_and_dates(book)
     yield from _coverage(book)
     yield from _sample(book)
     yield from _trail(book)
@@ -112,6 +131,43 @@ def pages(book: Book, guides: Callable[[], tuple[Guide, ...]] = tuple) -> Iterat
     yield Output(addresses.CUSTODY, custody.TITLE, "pages/custody.html", partial(custody.tell, book))
     yield from _search(book, guides)
     yield from _reference(book, guides)
+
+
+def _stories(book: Book) -> Iterator[Output]:
+    """Each notice or response, followed to change that lasts."""
+    yield Output(addresses.STORIES, story.TITLE, "pages/stories.html", partial(story.tell_index, book))
+    for one in book.derived.stories.values():
+        yield Output(
+            addresses.of_story(one.id),
+            story.title(book, one),
+            "pages/story.html",
+            partial(story.tell, book, one),
+        )
+
+
+def _course(book: Book) -> Iterator[Output]:
+    """The timeline of enforcement and response."""
+    events = course.events(book)
+    cut = timeline.parts(events)
+    tell = partial(timeline.tell, book, events, cut)
+    yield Output(addresses.TIMELINE, timeline.TITLE, "pages/timeline.html", tell)
+    for part in cut if len(cut) > 1 else ():
+        title = f"Timeline, {part.title}"
+        yield Output(part.path, title, "pages/timeline.html", partial(timeline.tell_part, book, part))
+
+
+def _people_and_dates(book: Book) -> Iterator[Output]:
+    """What names a person, and what is dated when."""
+    yield Output(addresses.PEOPLE, people.TITLE, "pages/people.html", partial(people.tell_index, book))
+    for person in book.derived.people:
+        title = f"{person}: a person's journey"
+        yield Output(
+            addresses.of_person(person), title, "pages/person.html", partial(people.tell, book, person)
+        )
+    yield Output(addresses.DATES, dates.TITLE, "pages/dates.html", partial(dates.tell_index, book))
+    for sheet in days.calendar(book).sheets:
+        title = f"By date: {sheet.title}"
+        yield Output(sheet.path, title, "pages/dates_month.html", partial(dates.tell, book, sheet))
 
 
 def _coverage(book: Book) -> Iterator[Output]:

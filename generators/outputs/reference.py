@@ -12,9 +12,10 @@ from generators.codes import CODES, FAMILIES
 from generators.codes.code import Code
 from generators.kind import COMMON, Kind, Part, Record, Slot, slots
 from generators.kinds import BY_NAME, KINDS
-from generators.outputs import addresses, back_test, known, shown, words
+from generators.outputs import addresses, shown, ways_in, words
 from generators.outputs.frame import Step, kinds_shown
 from generators.outputs.shown import Shown
+from generators.outputs.ways_in import Way
 
 TRAIL = (Step("Guide", addresses.REFERENCE),)
 
@@ -92,23 +93,19 @@ def tell_index(guides: tuple[Guide, ...]) -> dict[str, Any]:
     }
 
 
-def tell_records(book: Book) -> dict[str, Any]:
-    """Every register, by group, with how many records it holds."""
-    groups: dict[str, list[tuple[Kind, str, int]]] = {}
+def tell_records(book: Book, paths: frozenset[str]) -> dict[str, Any]:
+    """Every register by what it is for, with how many records it holds, and the pages beside them. `paths`: the site's pages."""
+    groups: dict[str, list[Way]] = {}
     for kind in kinds_shown(book):
-        groups.setdefault(kind.group, []).append(
-            (kind, addresses.of_register(kind), len(book.ledger.entries_of(kind.name)))
-        )
+        total = f"{len(book.ledger.entries_of(kind.name)):,}"
+        way = Way(kind.plural, addresses.of_register(kind), kind.summary, total)
+        groups.setdefault(kind.group, []).append(way)
     return {
         "section": addresses.RECORDS,
         "trail": (Step("Home", addresses.HOME),),
         "groups": tuple((name, tuple(found)) for name, found in groups.items()),
+        "beside": ways_in.beside(book, paths),
         "provider_page": "provider.html",
-        "days": known.links(book),
-        "back_test": back_test.PATH if book.audience == "internal" else "",
-        "observed": addresses.OBSERVED if book.derived.observed or book.derived.holds else "",
-        "mar": addresses.MAR if book.derived.mar else "",
-        "sample": addresses.SAMPLE if "incident" in {kind.name for kind in kinds_shown(book)} else "",
         "total": words.count(len(book.ledger.entries), "record"),
     }
 

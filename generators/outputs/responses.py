@@ -27,7 +27,7 @@ def tell(book: Book, entry: Entry) -> dict[str, Any]:
     return {
         **told,
         "tags": (shown.tag("Open", "blue") if position.open else shown.tag("Stood down", "grey"),),
-        "times": tuple(_times(book, position)),
+        "times": tuple(times(book, position)),
         "lacking": tuple(_lacking(position)),
     }
 
@@ -37,7 +37,8 @@ def length(time: timedelta | None) -> str:
     return phrases.span(time) if time is not None else _NOT_TOLD
 
 
-def _times(book: Book, found: ResponsePosition) -> Iterator[Row]:
+def times(book: Book, found: ResponsePosition) -> Iterator[Row]:
+    """How long it took to be opened, and from then to roles, first decision and first control."""
     yield Row("From first being known until it was opened", shown.text(length(found.to_open)))
     yield Row("From opening until its roles of that day were assigned", shown.text(length(found.to_roles)))
     yield Row(
