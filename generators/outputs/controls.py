@@ -1,75 +1,35 @@
-"""What the page of a control is told: its checks slot by slot, what was missing, and what was found; derive decides which."""
+"""What the pages of controls and check logs are told: what was missing and what was found; the calendar of slots stands beside."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from generators import render
-from generators.audience import WITHHELD
 from generators.book import Book
 from generators.derive import phrases
 from generators.derive.controls import ControlPosition, Escalation, SlotMark
-from generators.kinds.check_log import CheckLog
+from generators.kinds.check_log import CheckEntry, CheckLog
 from generators.kinds.control import Control
 from generators.ledger import Entry
-from generators.outputs import addresses, observed, records, shown, words
+from generators.outputs import addresses, observed, records, shown, slot_calendar, words
 from generators.outputs.colours import control_tag, coverage
-from generators.outputs.shown import NOTHING, Shown, Table
+from generators.outputs.shown import Shown
+from generators.values import LONDON
 
-MARK_WORDS = {
-    "met": "met",
-    "late": "met, recorded late",
-    "deviation": "deviation",
-    "ambiguous": "ambiguous",
-    "not_done": "not done",
-    "missing": "no record",
-}
 _ESCALATION: dict[Escalation, tuple[str, str]] = {
     "in_time": ("In time", "green"),
     "late": ("Too late", "red"),
     "none": ("Not escalated", "red"),
     "pending": ("Time not yet over", "grey"),
 }
-# More slots than this are counted, and marked in the grid, but not written out.
+# More slots than this are counted, and marked in the calendar, but not written out.
 _WRITTEN_OUT = 12
-_WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """One slot in the grid; no mark where none was expected."""
-
-    label: str
-    """What the cell is, in words: `night of 23 January 2026: no record`."""
-    mark: SlotMark | None
-    target: str
-    """The check log's entry, where this audience sees it."""
-    text: str = ""
-    """Printed small in the cell, such as the day of the month."""
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A row of the grid."""
-
-    head: str
-    cells: tuple[Cell, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Grid:
-    """The slots of a month, or all slots of a control that is checked weekly or monthly."""
-
-    title: str
-    words: str
-    corner: str
-    heads: tuple[str, ...]
-    lines: tuple[Line, ...]
-    wanting: bool
-    """Something in it is missing, late or deviating."""
+# More deviations than this stand in the calendar and the check logs only.
+_MOST_AMISS = 25
 
 
 def tell(book: Book, entry: Entry) -> dict[str, Any]:
@@ -82,8 +42,8 @@ def tell(book: Book, entry: Entry) -> dict[str, Any]:
         "tags": (control_tag(found),),
         "found": found,
         "share": _Coverage(found),
-        "grids": tuple(_grids(book, found)),
-        "mark_words": MARK_WORDS,
+        "calendar": slot_calendar.calendar(book, found),
+        "marks": tuple(slot_calendar.MARKS.values()),
         "missing": tuple(phrases.sentence(line) for line in _missing(found)),
         "deviations": _deviations(book, found) if logs_shown else None,
         "logs_shown": logs_shown,
@@ -108,92 +68,6 @@ class _Coverage:
         )
 
 
-# ------------------------------------------------------------------ the grid
-def _grids(book: Book, found: ControlPosition) -> Iterator[Grid]:
-    schedule = found.control.schedule
-    # A commissioner sees how well a control was checked, and which checks are missing; not what each one found.
-    if schedule is None or not found.slots or book.audience == "commissioner":
-        return
-    links = {
-        (log.control, log.period): addresses.of_record(book.ledger.entries[log.id])
-        for log in book.ledger.of(CheckLog)
-    }
-    cells = [(mark, _cell(found.control, mark, links)) for mark in found.slots]
-    by_month: dict[str, list[tuple[SlotMark, Cell]]] = {}
-    for mark, cell in cells:
-        by_month.setdefault("all" if schedule.every in ("week", "month") else f"{mark.day:%Y-%m}", []).append(
-            (mark, cell)
-        )
-    for pairs in by_month.values():
-        marks = [mark for mark, _ in pairs]
-        done = sum(1 for mark in marks if mark.state not in ("missing", "not_done"))
-        title = (
-            phrases.day(marks[0].day).split(" ", maxsplit=1)[1]
-            if schedule.every in ("shift", "day")
-            else "All checks"
-        )
-        heads, lines = (
-            _by_shift(pairs)
-            if schedule.every == "shift"
-            else _by_week(pairs)
-            if schedule.every == "day"
-            else _in_a_row(pairs)
-        )
-        wanting = any(mark.state != "met" for mark in marks)
-        corner = {"shift": "Day", "day": "Week of"}.get(schedule.every, "Due by")
-        yield Grid(title, f"{done} of {words.count(len(marks), 'check')}", corner, heads, lines, wanting)
-
-
-def _cell(control: Control, mark: SlotMark, links: dict[tuple[str, str], str]) -> Cell:
-    page = links.get((control.id, f"{mark.entry.on:%Y-%m}")) if mark.entry else None
-    target = f"{page}#{addresses.of_entry(mark.entry.on, mark.entry.shift)}" if page and mark.entry else ""
-    late = ", recorded late" if mark.late and mark.state != "late" else ""
-    more = f", {words.count(len(mark.others), 'further entry', 'further entries')}" if mark.others else ""
-    return Cell(
-        f"{phrases.sentence(mark.words).rstrip('.')}: {MARK_WORDS[mark.state]}{late}{more}", mark, target
-    )
-
-
-def _by_shift(pairs: Sequence[tuple[SlotMark, Cell]]) -> tuple[tuple[str, ...], tuple[Line, ...]]:
-    shifts = tuple(dict.fromkeys(mark.shift or "" for mark, _ in pairs))
-    lines = []
-    for day in dict.fromkeys(mark.day for mark, _ in pairs):
-        of_day = {mark.shift or "": cell for mark, cell in pairs if mark.day == day}
-        lines.append(
-            Line(
-                f"{_WEEKDAYS[day.weekday()]} {day.day}",
-                tuple(of_day.get(shift) or Cell("No check expected", None, "") for shift in shifts),
-            )
-        )
-    return tuple(words.label(shift) for shift in shifts), tuple(lines)
-
-
-def _by_week(pairs: Sequence[tuple[SlotMark, Cell]]) -> tuple[tuple[str, ...], tuple[Line, ...]]:
-    of_day = {mark.day: cell for mark, cell in pairs}
-    lines = []
-    for monday in dict.fromkeys(day - timedelta(days=day.weekday()) for day in of_day):
-        week = [monday + timedelta(days=offset) for offset in range(7)]
-        cells = tuple(
-            _dated(of_day[day], day) if day in of_day else Cell("No check expected", None, "") for day in week
-        )
-        lines.append(Line(_short(monday), cells))
-    return _WEEKDAYS, tuple(lines)
-
-
-def _short(day: date) -> str:
-    """`2 Feb`."""
-    number, month, _ = phrases.day(day).split(" ")
-    return f"{number} {month[:3]}"
-
-
-def _dated(cell: Cell, day: date) -> Cell:
-    return Cell(cell.label, cell.mark, cell.target, str(day.day))
-
-
-def _in_a_row(pairs: Sequence[tuple[SlotMark, Cell]]) -> tuple[tuple[str, ...], tuple[Line, ...]]:
-    return ("Check",), tuple(Line(phrases.day(mark.day), (cell,)) for mark, cell in pairs)
-
-
 # ------------------------------------------------------------------ what was missing and what was found
 def _missing(found: ControlPosition) -> Iterator[str]:
     for marks, what in (
@@ -208,48 +82,91 @@ def _missing(found: ControlPosition) -> Iterator[str]:
             yield f"{what}: {phrases.listed(mark.words for mark in marks)}"
 
 
-def _deviations(book: Book, found: ControlPosition) -> Table | None:
+@dataclass(frozen=True, slots=True)
+class Amiss:
+    """A deviation or an ambiguous finding."""
+
+    slot: str
+    target: str
+    """Its entry in the check log."""
+    code: str
+    """The short class of its mark."""
+    word: str
+    note: str
+    told: tuple[Shown, ...]
+    """Who was told, and when."""
+    escalation: Shown | None
+
+
+@dataclass(frozen=True, slots=True)
+class AllAmiss:
+    """The newest of them, in order of time."""
+
+    rows: tuple[Amiss, ...]
+    more: str
+    """Where the others are; empty where these are all."""
+
+
+def _deviations(book: Book, found: ControlPosition) -> AllAmiss | None:
+    """The newest deviations and ambiguous findings; None where there is none."""
     marks = sorted((*found.deviations, *found.ambiguous), key=lambda mark: (mark.day, mark.shift or ""))
     if not marks:
         return None
-    rows = tuple(_deviation(book, mark) for mark in marks)
-    heads = ("Slot", "Found", "What was seen", "Told", "Told at", "Escalation")
-    return _without_empty(Table("Deviations and ambiguous findings", heads, rows))
+    logs = slot_calendar.logs(book, found.control)
+    rows = tuple(_deviation(book, mark, logs) for mark in marks[-_MOST_AMISS:])
+    more = (
+        f"These are the newest {_MOST_AMISS} of {len(marks)}; each is marked below."
+        if len(marks) > _MOST_AMISS
+        else ""
+    )
+    return AllAmiss(rows, more)
 
 
-def _deviation(book: Book, mark: SlotMark) -> tuple[Shown, ...]:
+def _deviation(book: Book, mark: SlotMark, logs: Mapping[str, str]) -> Amiss:
     entry = mark.entry
-    note = shown.text(entry.note) if entry and entry.note else NOTHING
-    told, at = NOTHING, NOTHING
-    if entry and entry.escalated:
-        told = (
-            shown.text(entry.escalated.to)
-            if entry.escalated.to == WITHHELD
-            else shown.record(book, entry.escalated.to)
-        )
-        at = shown.when(entry.escalated.at)
-    escalation = shown.tag(*_ESCALATION[mark.escalation]) if mark.escalation else NOTHING
-    slot = _slot(mark.day, mark.shift)
-    return slot, shown.tag(words.choice(mark.state), words.COLOURS[mark.state]), note, told, at, escalation
-
-
-def _slot(day: date, shift: str | None) -> Shown:
-    said = render.day(day, short=True)
-    return shown.text(f"{said}, {shift}" if shift else said, order=f"{day.isoformat()} {shift or ''}")
-
-
-def _without_empty(told: Table) -> Table:
-    kept = [
-        index for index in range(len(told.heads)) if any(row[index].form != "nothing" for row in told.rows)
-    ]
-    return Table(
-        told.caption,
-        tuple(told.heads[index] for index in kept),
-        tuple(tuple(row[index] for index in kept) for row in told.rows),
+    escalated = entry.escalated if entry else None
+    told = (shown.record(book, escalated.to), shown.when(escalated.at)) if escalated else ()
+    said = render.day(mark.day, short=True)
+    code, _ = slot_calendar.MARKS[mark.state]
+    return Amiss(
+        slot=f"{said}, {mark.shift}" if mark.shift else said,
+        target=slot_calendar.target(book, mark, logs),
+        code=code,
+        word=words.choice(mark.state),
+        note=(entry.note or "") if entry else "",
+        told=told,
+        escalation=shown.tag(*_ESCALATION[mark.escalation]) if mark.escalation else None,
     )
 
 
 # ------------------------------------------------------------------ the log itself
+@dataclass(frozen=True, slots=True)
+class LogRow:
+    """An entry of a check log, in few bytes: a month of three shifts is a hundred of them."""
+
+    anchor: str
+    """Empty where the slot has an entry already."""
+    slot: str
+    code: str
+    """The short class of its mark."""
+    outcome: str
+    answers: str
+    """“5 of 6 yes”; empty where nothing is ticked."""
+    no: tuple[str, ...]
+    """Questions answered with no."""
+    note: str
+    about: str
+    """The person and the medicine, where they are named."""
+    told: tuple[Shown, ...]
+    """Who was told and when."""
+    at: str
+    """When it was written down: a time on the same day, else with its day."""
+    late: bool
+    by: Shown
+    staff: Shown | None
+    """Whose practice it was."""
+
+
 def tell_log(book: Book, entry: Entry) -> dict[str, Any]:
     """What the page of a check log is told: its entries, with the answers to the checklist in short."""
     told = records.tell(book, entry)
@@ -258,55 +175,79 @@ def tell_log(book: Book, entry: Entry) -> dict[str, Any]:
         return told
     control = book.ledger.find(Control, log.control)
     questions = {item.id: item.text for item in control.checklist} if control else {}
-    entries = tuple(_log_row(book, found, questions) for found in log.entries)
-    heads = ("Slot", "Written down", "By", "Practice of", "Outcome", "Checklist", "Note", "Escalated")
-    body = _without_empty(Table(f"Entries of {entry.id}", heads, entries)) if entries else None
-    anchors = tuple(addresses.of_entry(found.on, found.shift) for found in log.entries)
-    return {**told, "sections": (), "entries": body, "anchors": _once(anchors)}
+    position = book.derived.controls.get(log.control)
+    late = {
+        (one.on, one.shift, one.at)
+        for mark in (position.late_recorded if position else ())
+        for one in (mark.entry, *mark.others)
+        if one is not None
+    }
+    seen: set[str] = set()
+    rows = []
+    for found in log.entries:
+        anchor = addresses.of_entry(found.on, found.shift)
+        is_late = (found.on, found.shift, found.at) in late
+        rows.append(_log_row(book, found, questions, "" if anchor in seen else anchor, late=is_late))
+        seen.add(anchor)
+    return {
+        **told,
+        "sections": (),
+        "entries": tuple(rows),
+        "tally": _outcomes(log.entries),
+        "marks": tuple(slot_calendar.MARKS.values()),
+    }
 
 
-def _log_row(book: Book, found: Any, questions: dict[str, str]) -> tuple[Shown, ...]:
-    about = [
-        shown.text(part)
-        for part in (
-            found.note,
-            f"Person: {found.person}" if found.person else "",
-            f"Medicine: {found.medicine}" if found.medicine else "",
-        )
-        if part
-    ]
-    escalated = (
-        shown.many((shown.record(book, found.escalated.to), shown.when(found.escalated.at)))
-        if found.escalated
-        else NOTHING
+def _outcomes(entries: Sequence[CheckEntry]) -> str:
+    """`30 entries: 25 met, 3 deviation, 2 ambiguous`."""
+    counted = Counter(found.outcome for found in entries)
+    told = (f"{number} {words.choice(name).lower()}" for name, number in sorted(counted.items()))
+    return f"{words.count(len(entries), 'entry', 'entries')}: {phrases.listed(told)}."
+
+
+def _log_row(
+    book: Book, found: CheckEntry, questions: Mapping[str, str], anchor: str, *, late: bool
+) -> LogRow:
+    answers, no = _answers(found.results or {}, questions)
+    about = (
+        f"Person: {found.person}" if found.person else "",
+        f"Medicine: {found.medicine}" if found.medicine else "",
     )
-    return (
-        _slot(found.on, found.shift),
-        shown.when(found.at),
-        shown.by_id(book, found.by),
-        shown.by_id(book, found.staff) if found.staff else NOTHING,
-        shown.tag(words.choice(found.outcome), words.COLOURS[found.outcome]),
-        _answers(found.results or {}, questions),
-        shown.many(about),
-        escalated,
+    escalated = found.escalated
+    code, _ = slot_calendar.MARKS[found.outcome]
+    return LogRow(
+        anchor=anchor,
+        slot=f"{_day(found.on)}, {found.shift}" if found.shift else _day(found.on),
+        code="l" if late and code == "m" else code,
+        outcome=words.choice(found.outcome),
+        answers=answers,
+        no=no,
+        note=found.note or "",
+        about=". ".join(part for part in about if part),
+        told=(shown.by_id(book, escalated.to), shown.when(escalated.at)) if escalated else (),
+        at=_written(found),
+        late=late,
+        by=shown.by_id(book, found.by),
+        staff=shown.by_id(book, found.staff) if found.staff else None,
     )
 
 
-def _answers(results: Any, questions: dict[str, str]) -> Shown:
-    """“5 of 6 yes”, and the questions that were not answered with yes."""
+def _day(day: date) -> str:
+    """`2 Feb`."""
+    number, month, _ = phrases.day(day).split(" ")
+    return f"{number} {month[:3]}"
+
+
+def _written(found: CheckEntry) -> str:
+    local = found.at.astimezone(LONDON)
+    return f"{local:%H:%M}" if local.date() == found.on else f"{_day(local.date())}, {local:%H:%M}"
+
+
+def _answers(results: Mapping[str, str], questions: Mapping[str, str]) -> tuple[str, tuple[str, ...]]:
+    """“5 of 6 yes”, and the questions that were answered with no."""
     if not results:
-        return NOTHING
+        return "", ()
     asked = [key for key, answer in results.items() if answer != "na"]
     yes = sum(1 for key in asked if results[key] == "yes")
-    no = [shown.text(f"No: {questions.get(key, words.label(key))}") for key in asked if results[key] == "no"]
-    return shown.many((shown.text(f"{yes} of {len(asked)} yes"), *no))
-
-
-def _once(anchors: Iterable[str]) -> tuple[str, ...]:
-    """Anchors with doubles emptied, so that each stands once in a page."""
-    seen: set[str] = set()
-    found = []
-    for name in anchors:
-        found.append("" if name in seen else name)
-        seen.add(name)
-    return tuple(found)
+    no = tuple(questions.get(key, words.label(key)) for key in asked if results[key] == "no")
+    return f"{yes} of {len(asked)} yes", no

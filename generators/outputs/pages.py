@@ -45,6 +45,7 @@ from generators.outputs import (
     search,
     services,
     signals,
+    slot_calendar,
     story,
     themes,
     timeline,
@@ -104,6 +105,13 @@ def _others(book: Book, guides: Callable[[], tuple[Guide, ...]]) -> Iterator[Out
         tell, template = _OWN_PAGE.get(entry.kind.name, (records.tell, "pages/record.html"))
         title = f"{entry.record.title} ({entry.id})" if entry.kind.folder else entry.record.title
         yield Output(addresses.of_record(entry), title, template, partial(tell, book, entry))
+    for entry, year in slot_calendar.years(book):
+        yield Output(
+            slot_calendar.address(entry.id, year),
+            slot_calendar.title_of(entry, year),
+            "pages/slots_year.html",
+            partial(slot_calendar.tell, book, entry, year),
+        )
     if observed.told(book):
         yield Output(addresses.OBSERVED, observed.TITLE, "pages/observed.html", partial(observed.tell, book))
     if mar.told(book):

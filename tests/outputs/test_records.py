@@ -41,10 +41,9 @@ def test_an_action_shows_how_far_the_chain_reaches(inspector: Book) -> None:
 def test_a_control_shows_every_slot(inspector: Book) -> None:
     html = page(inspector, "controls/CTL-rounds.html")
     told = words(html)
-    assert "Night of 28 March 2026: no record" in told
-    assert "Late of 27 March 2026: deviation" in told
-    assert "March 2026: 5 of 9 checks" in told
-    assert 'href="../checks/CHK-rounds-2026-03.html#on-2026-03-27-late"' in html
+    assert "March 2026: 5 of 9 checks Entries of March 2026" in told
+    assert "27 E arly: met L ate: deviation N ight: met 28 E arly: met L ate: met N ight: no record" in told
+    assert 'href="../checks/CHK-rounds-2026-03.html#on-2026-03-27-late">L<i>ate: deviation</i>' in html
     assert (
         "27 Mar 2026, late Deviation Bell under the bed. Registered manager STF-002 27 Mar 2026, 21:10 In time"
         in told
@@ -53,7 +52,12 @@ def test_a_control_shows_every_slot(inspector: Book) -> None:
 
 def test_a_check_log_says_which_answers_were_not_yes(inspector: Book) -> None:
     html = page(inspector, "checks/CHK-rounds-2026-03.html")
-    assert "1 of 2 yes No: Every bell was in reach" in words(html)
+    assert "5 entries: 1 deviation and 4 met." in words(html)
+    assert (
+        "27 Mar, late Deviation, 1 of 2 yes No: Every bell was in reach Bell under the bed. Told: STF-002 27 Mar 2026, 21:10 "
+        "21:00 by STF-003" in words(html)
+    )
+    assert "27 Mar, night Met 28 Mar, 07:00 by STF-003" in words(html)
     assert 'id="on-2026-03-27-late"' in html
 
 
