@@ -5,9 +5,10 @@ Domain reference §7.0 (as known at) and §7.1 F1. Old versions are read as raw 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from operator import attrgetter
 from typing import Any, Literal, TypeAlias
 
 from generators.derive.assured import several
@@ -61,6 +62,11 @@ class Version:
     at: datetime | None
     """When the branch received it; None where the history tells no time."""
     facet: Facet | None
+
+    @property
+    def day(self) -> date | None:
+        """The day in England on which the branch received it."""
+        return london(self.at) if self.at is not None else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,21 +225,17 @@ def recorded_before(
     `hazards` are entries of the risk register that the event names. What does not stand until it is closed counts only
     where it became known within the `window`.
     """
-    return _sorted(
-        _recorded(source, event, frozenset(hazards), window) for source in _candidates(found, event, hazards)
-    )
+    return _known(_recorded, found, event, hazards, window)
 
 
 def dated_before(
     found: Sources, event: Occurrence, hazards: Iterable[str], window: tuple[date, date]
 ) -> tuple[Knowledge, ...]:
     """The same by the dates that the records give themselves, whenever they were written down."""
-    return _sorted(
-        _dated(source, event, frozenset(hazards), window) for source in _candidates(found, event, hazards)
-    )
+    return _known(_dated, found, event, hazards, window)
 
 
-def _candidates(found: Sources, event: Occurrence, hazards: Iterable[str]) -> Iterator[Source]:
+def _candidates(found: Sources, event: Occurrence, hazards: Iterable[str]) -> Iterable[Source]:
     theme = event.category or ""
     fitting = (
         *found.by_place.get((theme, event.service or ""), ()),
@@ -242,11 +244,21 @@ def _candidates(found: Sources, event: Occurrence, hazards: Iterable[str]) -> It
     told = {source.record: source for source in fitting}
     told |= {hazard: found.by_id[hazard] for hazard in hazards if hazard in found.by_id}
     told.pop(event.id, None)
-    yield from told.values()
+    return told.values()
 
 
-def _sorted(found: Iterable[Knowledge | None]) -> tuple[Knowledge, ...]:
-    return tuple(sorted((one for one in found if one), key=lambda one: (one.since, one.record)))
+_Look: TypeAlias = "Callable[[Source, Occurrence, frozenset[str], tuple[date, date]], Knowledge | None]"
+
+
+def _known(
+    look: _Look, found: Sources, event: Occurrence, hazards: Iterable[str], window: tuple[date, date]
+) -> tuple[Knowledge, ...]:
+    named = frozenset(hazards)
+    told = [one for source in _candidates(found, event, named) if (one := look(source, event, named, window))]
+    return tuple(sorted(told, key=_SINCE))
+
+
+_SINCE = attrgetter("since", "record")
 
 
 def _recorded(
@@ -262,7 +274,7 @@ def _recorded(
         if version.facet is None or level is None or not _stands(version.facet, event, window):
             since, last = None, None
         else:
-            since, last = since or london(version.at), (version.facet.sort, level)
+            since, last = since or version.day, (version.facet.sort, level)
     return Knowledge(source.record, *last, since) if since and last else None
 
 

@@ -6,7 +6,7 @@ The similarity of two events is that of their theme and the control that failed,
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
 
@@ -36,10 +36,12 @@ class Occurrence:
     harmful: bool
     """Whether harm was moderate or worse, or it is an injury or safety incident that has to be notified."""
 
-    @property
-    def day(self) -> date:
-        """The day in England on which it happened."""
-        return london(self.at)
+    day: date = field(init=False)
+    """The day in England on which it happened."""
+
+    def __post_init__(self) -> None:
+        """Asked for so often that it is worked out once."""
+        object.__setattr__(self, "day", london(self.at))
 
 
 def occurrences(ledger: Ledger, as_of: date) -> tuple[Occurrence, ...]:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
 
@@ -190,25 +189,30 @@ def _in_order(pairs: dict[int, int]) -> list[tuple[int, int]]:
 def applied(value: Value, changes: Iterable[Change]) -> tuple[Value, int]:
     """A version with changes made, one after the other; and how many found no place to be made in.
 
-    None is missed where `value` is what the difference was taken from. The given value stays as it is.
+    None is missed where `value` is what the difference was taken from. The given value stays as it is, and the result
+    shares with it, and with the changes, whatever they do not reach into: neither is to be written to.
     """
-    holder: list[Value] = [deepcopy(value)]
+    holder: list[Value] = [value]
+    own = {id(holder)}
     missed = 0
     for change in changes:
-        missed += not _made(holder, change)
+        missed += not _made(holder, change, own)
     return holder[0], missed
 
 
-def _made(holder: list[Value], change: Change) -> bool:
-    """Make one change within `holder[0]`; whether its place was there."""
-    around: Value = holder
+def _made(holder: list[Value], change: Change, own: set[int]) -> bool:
+    """Make one change within `holder[0]`; whether its place was there. `own` are the mappings and lists made for this."""
+    around: Any = holder
     step: str | int = 0
     for inner in change.path:
         found = _inside(around, step)
         if found is _ABSENT:
             return False
+        if isinstance(found, dict | list) and id(found) not in own:
+            found = around[step] = found.copy()
+            own.add(id(found))
         around, step = found, inner
-    new = deepcopy(change.after)
+    new = change.after
     if isinstance(around, dict) and isinstance(step, str):
         if change.op == "remove":
             return around.pop(step, _ABSENT) is not _ABSENT

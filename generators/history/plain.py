@@ -205,9 +205,10 @@ class Decoded(Mapping[str, T]):
         self._known: dict[str, T] = {}
 
     def __getitem__(self, name: str) -> T:
-        if name not in self._known:
-            self._known[name] = self._made(name, self.texts[name])
-        return self._known[name]
+        found = self._known.get(name)
+        if found is None:
+            found = self._known[name] = self._made(name, self.texts[name])
+        return found
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.texts)

@@ -108,6 +108,11 @@ class Past:
         )
 
     @property
+    def whole(self) -> Past:
+        """This past, for whoever reads all of it."""
+        return self
+
+    @property
     def inside_view(self) -> bool:
         """Whether everything may be told."""
         return self.audience == "internal"
@@ -154,6 +159,11 @@ class Past:
     def _message_redactor(self) -> Redactor:
         """Of the same, and of the names with which files of evidence came: nobody wrote a message for outsiders."""
         return Redactor(self._hidden, self._texts | self._names_of_files())
+
+    @cached_property
+    def kept_back(self) -> tuple[frozenset[str], frozenset[str]]:
+        """Ids and texts that are taken out of what this audience reads of the past; none for the team, which reads it all."""
+        return self._hidden, self._texts | self._names_of_files()
 
     @cached_property
     def _hidden(self) -> frozenset[str]:
@@ -228,11 +238,11 @@ class Past:
                 yield step, version_for(kind, record_id, value, self._redactor) if open_then else None
 
     def _told(self, record_id: str, kind: Kind, steps: Sequence[Step]) -> Iterator[Event]:
+        if self.inside_view:
+            yield from (self._event(record_id, kind, step) for step in steps)
+            return
         before = True
         for step, value, there in versions(steps):
-            if self.inside_view:
-                yield self._event(record_id, kind, step)
-                continue
             now = self.audience in readers(kind, value) if there else before
             opened = now and not before and step.new != ""
             closed, before = before and not now, now
