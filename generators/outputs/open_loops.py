@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Sized
 from dataclasses import dataclass
 from typing import Any
 
@@ -34,16 +34,28 @@ _CHAINS: tuple[tuple[Sort, str, str], ...] = (
 
 
 @dataclass(frozen=True, slots=True)
+class Count:
+    """So many, in words, and the place on the page where they stand; empty where there are none."""
+
+    words: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
 class Part:
     """One sort of loop: how many stop where, and which."""
 
     anchor: str
     title: str
-    words: str
+    counts: tuple[Count, ...]
+    """How many are closed, stopped, waiting and silent; each leads to those that it counts."""
     stopped: Table | None
     """Those in which something is missing, by where they stop."""
     waiting: Table | None
     """Those in which nothing is missing and something is still to come."""
+    closed: tuple[Shown, ...]
+    silent: tuple[Shown, ...]
+    """Those in which nothing that is asked for is missing, and of some links nothing is recorded."""
     more: str
     """What else is to be said; may be empty."""
 
@@ -72,13 +84,19 @@ def _parts(book: Book) -> Iterator[Part]:
             yield _of_chains(book, sort, title, found)
 
 
-def _count(closed: int, of: int, stopped: int, waiting: int, noun: str, more: str = "") -> str:
-    told = [f"{closed} of {words.count(of, noun)} closed"]
-    if stopped:
-        told.append(f"{stopped} with a link missing")
-    if waiting:
-        told.append(f"{waiting} waiting for a link that is not yet due")
-    return phrases.sentence("; ".join([*told, *([more] if more else [])]))
+def _counts(anchor: str, noun: str, of: int, sizes: Mapping[str, int], silent: str = "") -> tuple[Count, ...]:
+    """How many there are of each sort; `sizes` holds `closed`, `stopped`, `waiting` and `silent`."""
+    told = {
+        "closed": f"{sizes['closed']} of {words.count(of, noun)} closed",
+        "stopped": f"{sizes['stopped']} with a link missing",
+        "waiting": f"{sizes['waiting']} waiting for a link that is not yet due",
+        "silent": f"{sizes['silent']} {silent}",
+    }
+    return tuple(
+        Count(said, f"{anchor}-{sort}" if sizes[sort] else "")
+        for sort, said in told.items()
+        if sizes[sort] or sort == "closed"
+    )
 
 
 _HEADS = ("Record", "Service", "Where it stops", "What the records say")
@@ -107,13 +125,16 @@ def _concerns(book: Book, found: Sequence[ConcernPosition]) -> Part:
             shown.many(shown.text(step.words) for step in gaps),
         )
 
-    closed = sum(one.loop_closed for one in found)
+    closed = [one for one in found if one.loop_closed]
+    sizes = _sizes(closed, stopped, waiting, ())
     return Part(
         "concerns",
         "Safeguarding concerns",
-        _count(closed, len(found), len(stopped), len(waiting), "concern"),
+        _counts("concerns", "concern", len(found), sizes),
         _rows("Concerns with a step missing", map(row, stopped)),
         _rows("Concerns that wait", map(row, waiting)),
+        tuple(shown.record(book, one.concern.id) for one in closed),
+        (),
         "",
     )
 
@@ -131,15 +152,18 @@ def _incidents(book: Book, found: Sequence[IncidentPosition]) -> Part:
             shown.many(shown.text(link.words) for link in gaps),
         )
 
-    closed = sum(one.loop_closed for one in found)
-    silent = len(found) - closed - len(stopped) - len(waiting)
-    more = f"{silent} in which nothing asked for is missing, and of some links nothing is recorded"
+    closed = [one for one in found if one.loop_closed]
+    silent = [one for one in found if one not in closed and one not in stopped and one not in waiting]
+    sizes = _sizes(closed, stopped, waiting, silent)
+    more = "in which nothing asked for is missing, and of some links nothing is recorded"
     return Part(
         "incidents",
         "Incidents",
-        _count(closed, len(found), len(stopped), len(waiting), "incident", more if silent else ""),
+        _counts("incidents", "incident", len(found), sizes, more),
         _rows("Incidents with a link missing", map(row, stopped)),
         _rows("Incidents that wait", map(row, waiting)),
+        tuple(shown.record(book, one.incident.id) for one in closed),
+        tuple(shown.record(book, one.incident.id) for one in silent),
         "Which links are asked for depends on the harm: below moderate harm and without a safeguarding concern, what nobody wrote down is neither called done nor missing.",
     )
 
@@ -159,18 +183,25 @@ def _of_chains(book: Book, sort: Sort, title: str, found: Sequence[Chain]) -> Pa
             shown.many(shown.text(link.words) for link in gaps),
         )
 
-    closed = sum(one.closed for one in found)
-    silent = len(found) - closed - len(stopped) - len(waiting)
+    closed = [one for one in found if one.closed]
+    silent = [one for one in found if one not in closed and one not in stopped and one not in waiting]
+    sizes = _sizes(closed, stopped, waiting, silent)
     noun = {"finding": "finding", "learning": "learning response", "decision": "decision"}[sort]
-    more = f"{silent} after which nothing more is recorded and no rule asks for it"
+    more = "after which nothing more is recorded and no rule asks for it"
     return Part(
         f"chains-{sort}",
         title,
-        _count(closed, len(found), len(stopped), len(waiting), noun, more if silent else ""),
+        _counts(f"chains-{sort}", noun, len(found), sizes, more),
         _rows(f"{SORT_WORDS[sort]}: with a link missing", map(row, stopped)),
         _rows(f"{SORT_WORDS[sort]}: waiting", map(row, waiting)),
+        tuple(_beginning(book, one) for one in closed),
+        tuple(_beginning(book, one) for one in silent),
         "",
     )
+
+
+def _sizes(closed: Sized, stopped: Sized, waiting: Sized, silent: Sized) -> Mapping[str, int]:
+    return {"closed": len(closed), "stopped": len(stopped), "waiting": len(waiting), "silent": len(silent)}
 
 
 def _missing(one: Chain) -> bool:

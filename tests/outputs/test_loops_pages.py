@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -143,7 +144,7 @@ def test_registers_show_where_each_chain_stands(team: Book) -> None:
 
 def test_where_loops_are_open_lists_what_is_missing_by_sort(team: Book) -> None:
     html = words(page(team, "loops.html"))
-    assert "1 of 2 findings closed; 1 with a link missing." in html
+    assert "1 of 2 findings closed ; 1 with a link missing ." in html
     assert "0 of 1 learning response closed; 1 with a link missing." in html
     assert "1 of 3 referrals match; 1 of ours not in their log; 1 of theirs without a record here." in html
     assert "ORG-council" not in html
@@ -205,3 +206,17 @@ def test_the_document_of_a_record_holds_its_chain(team: Book) -> None:
     ):
         told = one(team, "record", name).tell()
         assert title in [chapter.title for chapter in told["chapters"]]
+
+
+def test_every_count_of_open_loops_leads_to_as_many_records(team: Book) -> None:
+    html = page(team, "loops.html")
+    counts = re.findall(r'<a href="#((?:chains-)?[a-z]+-(closed|stopped|waiting|silent))">(\d+)', html)
+    assert {sort for _, sort, _ in counts} >= {"closed", "stopped"}
+    for place, sort, number in counts:
+        told = html.split(f' id="{place}"', 1)[1]
+        if sort in ("closed", "silent"):
+            told = told.split("</details>", 1)[0]
+            assert told.count("<li>") == int(number), place
+        else:
+            rows = told.split("</table>", 1)[0].split("<tbody", 1)[1]
+            assert len(re.findall(r"<tr[ >]", rows)) == int(number), place
