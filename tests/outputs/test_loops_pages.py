@@ -145,7 +145,7 @@ def test_registers_show_where_each_chain_stands(team: Book) -> None:
 def test_where_loops_are_open_lists_what_is_missing_by_sort(team: Book) -> None:
     html = words(page(team, "loops.html"))
     assert "1 of 2 findings closed ; 1 with a link missing ." in html
-    assert "0 of 1 learning response closed; 1 with a link missing." in html
+    assert "0 of 1 learning response closed; 1 with a link missing ." in html
     assert "1 of 3 referrals match; 1 of ours not in their log; 1 of theirs without a record here." in html
     assert "ORG-council" not in html
     assert 'href="loops.html"' in page(team, "records.html")
@@ -215,7 +215,7 @@ def test_every_count_of_open_loops_leads_to_as_many_records(team: Book) -> None:
     for place, sort, number in counts:
         told = html.split(f' id="{place}"', 1)[1]
         if sort in ("closed", "silent"):
-            told = told.split("</details>", 1)[0]
+            told = re.sub(r"<ul.*?</ul>", "", told.split("</details>", 1)[0])
             assert told.count("<li>") == int(number), place
         else:
             rows = told.split("</table>", 1)[0].split("<tbody", 1)[1]
