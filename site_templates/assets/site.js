@@ -13,6 +13,7 @@
   window.ceSite = { asked: asked, remember: remember, save: save };
   document.querySelectorAll("form[data-filter-for]").forEach(startFilter);
   document.querySelectorAll("main table.ce-table").forEach(offerFile);
+  nameTables(window.matchMedia("(max-width: 860px)"));
   startSearchField();
   openTarget();
   window.addEventListener("hashchange", openTarget);
@@ -132,6 +133,21 @@
     window.addEventListener("popstate", recall);
     window.addEventListener("pageshow", recall);
     recall();
+  }
+
+  // ------------------------------------------------------------------ tables on a phone
+  // There a table's rows stand as blocks (site.css), and some browsers then no longer tell a screen reader that it is a table.
+  function nameTables(narrow) {
+    var ROLES = { TABLE: "table", THEAD: "rowgroup", TBODY: "rowgroup", TR: "row", TD: "cell" };
+    function name() {
+      if (!narrow.matches) return;
+      narrow.removeEventListener("change", name);
+      document.querySelectorAll("table.ce-table, .ce-table thead, .ce-table tbody, .ce-table tr, .ce-table td, .ce-table th").forEach(function (part) {
+        part.setAttribute("role", ROLES[part.tagName] || (part.scope.indexOf("row") === 0 ? "rowheader" : "columnheader"));
+      });
+    }
+    narrow.addEventListener("change", name);
+    name();
   }
 
   // ------------------------------------------------------------------ tables as files
