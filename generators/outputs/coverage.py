@@ -115,20 +115,21 @@ def _table(book: Book, head: str, found: Iterable[Coverage]) -> Table | None:
 
 def _cells(book: Book, one: Coverage) -> Iterator[Shown]:
     present = len(one.by_category) - len(one.missing)
+    items = f"{address(one.subject)}#evidence"
     yield shown.tag(*STANDING[one.standing])
-    yield shown.figure(len(one.evidence))
-    yield shown.text(f"{present} of {len(one.by_category)}", order=f"{present}")
+    yield shown.link(f"{len(one.evidence)}", items, order=f"{len(one.evidence):06}")
+    yield shown.link(f"{present} of {len(one.by_category)}", items, order=f"{present}")
     yield shown.when(one.newest) if one.newest else shown.text("not said" if one.evidence else "–", order="0")
-    yield _verified(one)
+    yield _verified(one, f"{address(one.subject)}#standing")
     yield shown.many(_open(book, one))
 
 
-def _verified(one: Coverage) -> Shown:
+def _verified(one: Coverage, target: str = "") -> Shown:
     share = one.verified_share
     if share is None:
         return NOTHING
     said = f"{len(one.verified)} of {len(one.evidence)} ({int(100 * share)} %)"
-    return shown.text(said, order=f"{share:06.4f}")
+    return shown.link(said, target, order=f"{share:06.4f}")
 
 
 def _open(book: Book, one: Coverage) -> Iterator[Shown]:
@@ -136,7 +137,8 @@ def _open(book: Book, one: Coverage) -> Iterator[Shown]:
         yield shown.record(book, identity)
     if one.open_actions:
         overdue = f", {len(one.overdue_actions)} overdue" if one.overdue_actions else ""
-        yield shown.text(f"{words.count(len(one.open_actions), 'action')} not verified{overdue}")
+        said = f"{words.count(len(one.open_actions), 'action')} not verified{overdue}"
+        yield shown.link(said, f"{address(one.subject)}#standing")
 
 
 def _unnamed(book: Book, found: Iterable[Coverage]) -> Iterator[str]:
@@ -173,6 +175,8 @@ def _facts(book: Book, one: Coverage) -> Iterator[Row]:
         yield Row("Does not say which time it speaks of", _records(book, one.undated))
     if one.evidence:
         yield Row("Checked by somebody other than its author", _verified(one))
+        if one.verified:
+            yield Row("Which were checked", _records(book, one.verified))
         yield Row("Independent", _records(book, one.independent) if one.independent else shown.text("none"))
     if one.open_requirements:
         yield Row("Open with the regulator", _records(book, one.open_requirements))
