@@ -79,6 +79,22 @@ def of_gone(identity: str) -> str:
     return f"audit-trail/gone/{identity}.html" if LOOKS_LIKE_ID.fullmatch(identity) else ""
 
 
+def of_life(page: str, part: int = 1) -> str:
+    """`actions/life/ACT-0012.html`, then `ACT-0012.2.html`: the life of the record on a page; no id holds a dot."""
+    return _beside(page, "life", part)
+
+
+def of_versions(page: str, part: int = 1) -> str:
+    """`actions/versions/ACT-0012.html`, then `ACT-0012.2.html`: the full text of the versions of the record on a page."""
+    return _beside(page, "versions", part)
+
+
+def _beside(page: str, folder: str, part: int) -> str:
+    above, _, name = page.rpartition("/")
+    stem = name.removesuffix(".html")
+    return f"{above}/{folder}/{stem}{f'.{part}' if part > 1 else ''}.html".removeprefix("/")
+
+
 def of_signal(signal: str) -> str:
     """`signals/F1.html`: the page of an escalation signal."""
     return f"signals/{signal}.html"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
@@ -11,8 +11,9 @@ from generators.audience import WITHHELD
 from generators.book import Book, who
 from generators.history import Change
 from generators.kind import LOOKS_LIKE_ID, Kind, Slot, slots
-from generators.outputs import addresses, events, months, shown, wording, words
+from generators.outputs import events, lives, months, shown, wording, words
 from generators.outputs.events import Lag
+from generators.outputs.lives import Texts
 from generators.outputs.shown import NOTHING, Row, Shown
 from generators.past import Event
 from generators.source import Value
@@ -62,8 +63,6 @@ class Happening:
     headline: str
     fields: tuple[Field, ...]
     folded: bool
-    first: tuple[Row, ...]
-    """The first version, field by field; only where later ones differ from it."""
     lines: tuple[str, ...]
     """Of a version that cannot be read: the lines taken out and put in."""
     unreadable: str
@@ -75,6 +74,10 @@ class Happening:
     marks: tuple[Shown, ...]
     after_position: bool
     """Recorded after the position date of this site."""
+    full: str = ""
+    """Where the full text of this version stands; empty where that is not told, or there is none."""
+    full_words: str = ""
+    """What the link to it says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,16 +111,23 @@ class Life:
         return self.happenings[_OPEN:]
 
 
-def of(book: Book, record_id: str) -> Life:
-    """The life of one record as the book's audience may read it."""
+def of(
+    book: Book, record_id: str, *, told: Sequence[Event] | None = None, texts: Texts | None = None
+) -> Life:
+    """The life of one record as the book's audience may read it, or the part of it that is `told`.
+
+    With `texts` every change leads to the full text of its version.
+    """
     past = book.past
     if past is None:
         return Life((), None, kept=False)
-    told = past.life(record_id)
+    whole = past.life(record_id)
     first = past.first_recorded(record_id)
-    several = any(event.changes for event in told[1:])
-    bases = {events.basis_words(event) for event in told}
-    entries = [happening(book, event, with_first=several, with_basis=len(bases) > 1) for event in told]
+    bases = {events.basis_words(event) for event in whole}
+    entries = [
+        happening(book, event, with_basis=len(bases) > 1, texts=texts)
+        for event in (whole if told is None else told)
+    ]
     return Life(
         happenings=tuple(reversed(entries)),
         first_recorded=first.at if first else None,
@@ -127,15 +137,16 @@ def of(book: Book, record_id: str) -> Life:
     )
 
 
-def happening(book: Book, event: Event, *, with_first: bool = False, with_basis: bool = True) -> Happening:
+def happening(book: Book, event: Event, *, with_basis: bool = True, texts: Texts | None = None) -> Happening:
     """One commit's part in the life of a record."""
     step, received = event.step, event.received
     fields = tuple(fields_of(book, event))
     said, more = events.said(event)
+    full, full_words = _full(texts, event.commit.id) if texts else ("", "")
     return Happening(
         anchor=anchor(event),
         commit=event.commit.id,
-        trail=months.place_of(book.past, event.commit.id) if book.past else "",
+        trail=months.place_of(book, event.commit.id),
         recorded=received.at,
         basis=events.basis_words(event) if with_basis else "",
         authored=_authored(event),
@@ -145,7 +156,6 @@ def happening(book: Book, event: Event, *, with_first: bool = False, with_basis:
         headline=events.headline(event),
         fields=fields,
         folded=len(fields) > _FOLDED_ABOVE,
-        first=_first(book, event) if with_first and step.kind == "added" else (),
         lines=step.lines,
         unreadable=step.unreadable,
         said=said,
@@ -155,7 +165,23 @@ def happening(book: Book, event: Event, *, with_first: bool = False, with_basis:
         ),
         marks=marks(event),
         after_position=received.at is not None and london(received.at) > book.as_of,
+        full=full,
+        full_words=full_words,
     )
+
+
+_FULL = {
+    "text": "This version in full",
+    "page": "This version in full: it is what the record says now",
+    "same": "This version in full: it says the same as the one before",
+}
+
+
+def _full(texts: Texts, commit: str) -> tuple[str, str]:
+    """Where the full text of a version stands, and what to call it."""
+    sort = next((one.sort for one in texts.versions if one.commit == commit), "none")
+    place = texts.places.get(commit, "")
+    return (place, _FULL[sort]) if place and sort != "none" else ("", "")
 
 
 def fields_of(book: Book, event: Event) -> Iterator[Field]:
@@ -166,22 +192,13 @@ def fields_of(book: Book, event: Event) -> Iterator[Field]:
 
 
 def anchor(event: Event) -> str:
-    """The name of the place on a record's page where a commit is told: the same in every build."""
-    return _anchor(event.commit.id)
+    """The name of the place where a commit is told: the same in every build."""
+    return lives.anchor(event.commit.id)
 
 
 def place_of(book: Book, record_id: str, commit: str) -> str:
-    """Where a record's page, or that of one that was taken out, tells of a commit; empty where there is no page."""
-    past, entry = book.past, book.ledger.entries.get(record_id)
-    if entry is None and (past is None or record_id not in past.records):
-        return ""
-    page = addresses.of_record(entry) if entry else addresses.of_gone(record_id)
-    told = past is not None and any(event.commit.id == commit for event in past.life(record_id))
-    return f"{page}#{_anchor(commit)}" if page and told else page
-
-
-def _anchor(commit: str) -> str:
-    return addresses.anchor(f"v-{commit[:12]}")
+    """Where a commit is told of a record, on its page or that of its life; empty where there is no page."""
+    return lives.place_of(book, record_id, commit)
 
 
 def _authored(event: Event) -> datetime | None:
@@ -257,14 +274,6 @@ def _marked(slot: Slot | None, before: Value, after: Value) -> tuple[Shown, Show
     if running and isinstance(before, str) and isinstance(after, str):
         return wording.compared(wording.flowing(before), wording.flowing(after))
     return None
-
-
-def _first(book: Book, event: Event) -> tuple[Row, ...]:
-    """The fields of a version that was written down for the first time."""
-    for change in event.step.changes or ():
-        if not change.path and isinstance(change.after, dict):
-            return rows(book, {slot.name: slot for slot in slots(event.kind.model)}, change.after)
-    return ()
 
 
 def rows(book: Book, known: Mapping[str, Slot], data: Mapping[str, Any]) -> tuple[Row, ...]:

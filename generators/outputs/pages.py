@@ -13,6 +13,8 @@ from generators.kinds import KINDS
 from generators.ledger import Entry
 from generators.outputs import (
     Output,
+    about,
+    accessible,
     addresses,
     back_test,
     chains,
@@ -26,7 +28,9 @@ from generators.outputs import (
     enforcement,
     home,
     known,
+    life_pages,
     lists,
+    lives,
     mar,
     measures,
     meetings,
@@ -138,6 +142,18 @@ def _others(book: Book, guides: Callable[[], tuple[Guide, ...]]) -> Iterator[Out
     yield from _learning(book)
     yield Output(addresses.CUSTODY, custody.TITLE, "pages/custody.html", partial(custody.tell, book))
     yield from _search(book, guides)
+    yield Output(
+        addresses.ABOUT,
+        about.TITLE,
+        "pages/about.html",
+        partial(about.tell, book, partial(pages, book, guides), guides),
+    )
+    yield Output(
+        addresses.ACCESSIBILITY, accessible.TITLE, "pages/accessibility.html", partial(accessible.tell, book)
+    )
+    yield Output(
+        addresses.NOT_FOUND, accessible.NOT_FOUND_TITLE, "pages/not_found.html", accessible.tell_not_found
+    )
     yield from _reference(book, guides)
 
 
@@ -245,8 +261,9 @@ def _trail(book: Book) -> Iterator[Output]:
         yield Output(sheet.path, title, "pages/trail.html", partial(trail.tell, book, sheet))
     for identity in trail.gone(book):
         if path := addresses.of_gone(identity):
-            title = f"{trail.last_title(book, identity)} ({identity}), taken out"
+            title = f"{lives.last_title(book, identity)} ({identity}), taken out"
             yield Output(path, title, "pages/trail_gone.html", partial(trail.tell_gone, book, identity))
+    yield from life_pages.outputs(book)
     yield Output(
         addresses.TIMELINESS,
         "How soon things were written down",

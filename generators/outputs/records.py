@@ -13,7 +13,7 @@ from generators.kind import COMMON, LOOKS_LIKE_ID, Part, references, slots, walk
 from generators.kinds import BY_NAME
 from generators.kinds.evidence import Evidence
 from generators.ledger import Entry
-from generators.outputs import addresses, facts, life, shown, words
+from generators.outputs import addresses, facts, life_pages, shown, words
 from generators.outputs.facts import Fact
 from generators.outputs.frame import Step
 from generators.outputs.shown import Row, Section, Shown
@@ -110,7 +110,7 @@ def tell(book: Book, entry: Entry) -> dict[str, Any]:
         "refers_to": refers_to(book, entry),
         "linked_from": linked_from(book, entry),
         "exhibits": exhibits(book, entry),
-        "life": life.of(book, entry.id),
+        "life": life_pages.on_page(book, entry.id),
         "address": entry.document.path,
         "source": source_text(entry),
         "kind_page": addresses.of_kind(kind),

@@ -12,9 +12,10 @@ from generators.book import Book, title_of, who
 from generators.kind import Kind, slots
 from generators.kinds.service import Service
 from generators.ledger import Entry
-from generators.outputs import addresses, events, life, months, shown, timeliness, words
+from generators.outputs import addresses, events, life, life_pages, months, shown, timeliness, words
 from generators.outputs.events import Lag
 from generators.outputs.frame import Step
+from generators.outputs.lives import last_title, last_version
 from generators.outputs.months import Group, Sheet
 from generators.outputs.registers import Filter, key_of
 from generators.outputs.shown import NOTHING, Row, Shown, Table
@@ -346,18 +347,6 @@ def gone(book: Book) -> Mapping[str, Kind]:
     return {name: kind for name, kind in book.past.records.items() if name not in book.ledger.entries}
 
 
-def last_version(book: Book, identity: str) -> Mapping[str, Any]:
-    """What a record last said, as raw data; empty where nothing of it may be read."""
-    said = [value for _, value in book.past.values(identity) if value is not None] if book.past else []
-    return said[-1] if said else {}
-
-
-def last_title(book: Book, identity: str) -> str:
-    """The title that a record last had, else its id."""
-    title = last_version(book, identity).get("title")
-    return title if isinstance(title, str) and title.strip() else identity
-
-
 def _gone(book: Book) -> Table | None:
     rows = tuple(_gone_row(book, identity, kind) for identity, kind in gone(book).items())
     heads = ("Record", "Kind", "Taken out", "By", "Said with it")
@@ -392,7 +381,7 @@ def tell_gone(book: Book, identity: str) -> dict[str, Any]:
         "record_id": identity,
         "heading": last_title(book, identity),
         "rows": _last_rows(book, kind, identity),
-        "life": life.of(book, identity),
+        "life": life_pages.on_page(book, identity),
     }
 
 

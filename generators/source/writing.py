@@ -9,7 +9,7 @@ from generators.source.document import Value
 _WIDTH = 110
 
 
-class _Plain(yaml.SafeDumper):
+class _Plain(yaml.CSafeDumper):
     """Every scalar is text to the reader, so nothing needs quotation marks for its looks."""
 
     def ignore_aliases(self, data: object) -> bool:
@@ -21,13 +21,13 @@ class _Plain(yaml.SafeDumper):
 _Plain.yaml_implicit_resolvers = {}
 
 
-def _text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
+def _text(dumper: yaml.CSafeDumper, text: str) -> yaml.ScalarNode:
     # What the reader takes for "no value" keeps its marks; running text goes into a block.
     style = "'" if text in ("", "~", "null") else "|" if "\n" in text else None
     return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
 
 
-def _nothing(dumper: yaml.SafeDumper, _: None) -> yaml.ScalarNode:
+def _nothing(dumper: yaml.CSafeDumper, _: None) -> yaml.ScalarNode:
     # As text without marks: a tag of its own would be written out, and the reader refuses tags.
     return dumper.represent_scalar("tag:yaml.org,2002:str", "null")
 

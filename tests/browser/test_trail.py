@@ -100,7 +100,7 @@ def test_trail_and_life_lead_to_the_same_change_in_both_directions(watched: Watc
     page.wait_for_url("**/actions/ACT-carers.html#v-*")
     item = page.locator(f"[id='{page.url.split('#')[1]}']")
     assert "Due changed from 31 January 2026" in item.inner_text()
-    item.locator(".ce-life__when a.ce-mono").click()
+    item.locator(".ce-life__when .ce-mono a").click()
     page.wait_for_url("**/audit-trail/2026-02.html#c-*")
     assert "Due changed from 31 January 2026" in page.locator("tbody:target").inner_text()
     watched.sound()

@@ -97,11 +97,6 @@ def test_a_version_that_cannot_be_read_is_shown_as_text_to_the_team_only(team: B
     assert "broken" not in told(outside, "risks/RSK-falls.html")
 
 
-def test_the_first_version_is_shown_where_later_ones_differ(team: Book) -> None:
-    assert happenings(team, "INC-fall")[-1].first
-    assert not happenings(team, "EVD-rota")[-1].first
-
-
 def test_regulations_and_themes_of_old_versions_are_told_in_words(tmp_path: Path) -> None:
     repository = grown.Grown(tmp_path)
     text = grown.incident("Fell")
