@@ -102,7 +102,9 @@ def last_version(book: Book, identity: str) -> Mapping[str, Any]:
 
 
 def last_title(book: Book, identity: str) -> str:
-    """The title that a record last had, else its id."""
+    """The title that a record has or last had, else its id."""
+    if (record := book.ledger.get(identity)) is not None:
+        return record.title
     title = last_version(book, identity).get("title")
     return title if isinstance(title, str) and title.strip() else identity
 
@@ -110,6 +112,10 @@ def last_title(book: Book, identity: str) -> str:
 # ------------------------------------------------------------------ the life
 def standing(book: Book, record_id: str) -> Standing:
     """Where the life of a record stands."""
+    return book.asked(_standing_of, record_id)
+
+
+def _standing_of(book: Book, record_id: str) -> Standing:
     page, past = page_of(book, record_id), book.past
     if past is None or not page:
         return Standing(page, (), {})
@@ -166,6 +172,10 @@ def _length(value: Value) -> int:
 # ------------------------------------------------------------------ the full texts
 def texts(book: Book, record_id: str) -> Texts:
     """The versions of a record, packed into pages where its life has pages of its own."""
+    return book.asked(_texts_of, record_id)
+
+
+def _texts_of(book: Book, record_id: str) -> Texts:
     past = book.past
     if past is None:
         return Texts((), (), {})

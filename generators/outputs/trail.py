@@ -41,8 +41,10 @@ class Line:
     """What the author wrote; empty where the commit's own line says it."""
     lags: tuple[Lag, ...]
     marks: tuple[Shown, ...]
+    person: str
+    """Who wrote it, as a list to choose from has it; the same for all lines of a commit."""
     chosen: Mapping[str, str]
-    """Filter key -> this line's value."""
+    """Filter key -> this line's value, of the other lists."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,21 @@ class Together:
     marks: tuple[Shown, ...]
     """What is special about the commit; of a single record its line says it."""
     lines: tuple[Line, ...]
+
+    @property
+    def recorded(self) -> datetime | None:
+        """When the branch received the commit."""
+        return self.lines[0].recorded
+
+    @property
+    def who(self) -> Shown:
+        """Who wrote it."""
+        return self.lines[0].who
+
+    @property
+    def person(self) -> str:
+        """What to filter by for it."""
+        return self.lines[0].person
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,10 +159,10 @@ def line(book: Book, event: Event, marks: tuple[Shown, ...], said: str = "") -> 
     chosen = {
         "Kind": event.kind.label,
         "Service": service_of(book, entry),
-        "Person": named,
         "Sort of change": events.sort_of(event),
-        "Written down later": "Yes" if any(lag.late for lag in lags) else "No",
     }
+    if any(lag.late for lag in lags):
+        chosen["Written down later"] = "Yes"
     return Line(
         recorded=event.recorded,
         who=life.author(book, event),
@@ -156,6 +173,7 @@ def line(book: Book, event: Event, marks: tuple[Shown, ...], said: str = "") -> 
         said=said,
         lags=lags,
         marks=marks,
+        person=named,
         chosen={key_of(label): value for label, value in chosen.items()},
     )
 
@@ -176,15 +194,13 @@ def service_of(book: Book, entry: Entry | None) -> str:
     return title_of(book, entry.record.service) if entry.record.service else "Provider-wide"
 
 
-_FILTERS = ("Kind", "Service", "Person", "Sort of change", "Written down later")
-
-
 def _filters(lines: Sequence[Line]) -> Iterator[Filter]:
     """A list to choose from for everything by which the lines differ."""
-    for label in _FILTERS:
-        choices = sorted({line.chosen[key_of(label)] for line in lines})
-        if len(choices) > 1:
-            yield Filter(key_of(label), label, tuple(choices))
+    for label in ("Kind", "Service", "Person", "Sort of change", "Written down later"):
+        key = key_of(label)
+        found = {line.person if label == "Person" else line.chosen.get(key, "") for line in lines}
+        if len(found) > 1:
+            yield Filter(key, label, tuple(sorted(found - {""})))
 
 
 # ------------------------------------------------------------------ the first page

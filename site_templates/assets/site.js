@@ -62,7 +62,9 @@
         var day = entry.row.getAttribute("data-filter-day");
         return Boolean(day) && (field.name === "from" ? day >= field.value : day <= field.value);
       }
-      var value = entry.row.getAttribute("data-filter-" + field.name) || "";
+      // What all rows of a body share stands on the body.
+      var name = "data-filter-" + field.name;
+      var value = entry.row.getAttribute(name) || entry.row.parentNode.getAttribute(name) || "";
       return field.hasAttribute("data-filter-several") ? value.split("\n").indexOf(field.value) > -1 : value === field.value;
     }
 
@@ -161,11 +163,15 @@
     var caption = table.caption ? said(table.caption).replace(/ ?\(column headers.*$/, "") : "";
     if (!form) button.setAttribute("aria-label", button.textContent + (caption ? ": " + caption : ""));
     button.addEventListener("click", function () {
-      var rows = Array.prototype.filter.call(table.querySelectorAll("tbody tr"), function (row) { return !row.hidden; });
+      // What heads several rows is said in a column of its own with each of them.
+      var headed = table.getAttribute("data-heads");
+      var rows = Array.prototype.filter.call(table.querySelectorAll("tbody tr:not([data-filter-head])"), function (row) { return !row.hidden; });
       var filter = form && document.querySelector("[data-filter-printed]:not([hidden])");
       var about = said(document.querySelector("h1")) + (form || !caption ? "" : ", " + caption) + ": " + (filter ? filter.textContent : rows.length + (rows.length === 1 ? " row" : " rows"));
       var name = window.location.pathname.split("/").slice(-2).join("-").replace(/\.html$/, "").replace(/-index$/, "") + (form ? "" : "-table-" + (place + 1));
-      save(name, about, heads(table), rows.map(cells));
+      save(name, about, heads(table).concat(headed ? [headed] : []), rows.map(function (row) {
+        return cells(row).concat(headed ? [said(row.parentNode.querySelector("tr[data-filter-head]"))] : []);
+      }));
     });
     table.before(button);
   }

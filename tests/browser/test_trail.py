@@ -50,7 +50,7 @@ def watched(browser: Browser, folder: Path) -> Iterator[Watched]:
 
 def shown(page: Page) -> list[str]:
     """The ids of the records whose rows can be seen."""
-    return page.locator("#trail tbody tr:visible td:nth-child(3) .ce-id:first-of-type").all_inner_texts()
+    return page.locator("#trail tbody tr:visible td:first-child .ce-id").all_inner_texts()
 
 
 def test_the_trail_is_filtered_by_kind_person_and_words(watched: Watched) -> None:
