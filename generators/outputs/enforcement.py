@@ -12,7 +12,7 @@ from generators.derive import phrases
 from generators.derive.enforcement import ConditionPosition, EnforcementPosition, RequirementPosition
 from generators.kinds.enforcement import Enforcement
 from generators.ledger import Entry
-from generators.outputs import records, shown, words
+from generators.outputs import addresses, records, shown, words
 from generators.outputs.shown import NOTHING, Shown, Table
 
 
@@ -25,6 +25,8 @@ class Outstanding:
     due: date
     days: int
     """Days left; below 0 when overdue."""
+    target: str
+    """Where the step's story follows it."""
 
     @property
     def words(self) -> str:
@@ -52,12 +54,14 @@ def outstanding(book: Book) -> tuple[Outstanding, ...]:
 
 def _of_step(book: Book, position: EnforcementPosition) -> Iterator[Outstanding]:
     link = shown.record(book, position.step.id)
+    story = addresses.of_story(position.step.id)
     for found in position.unmet:
-        yield Outstanding(link, found.requirement.text, found.requirement.due, found.days_left)
+        row = found.requirement
+        place = addresses.anchor(f"requirement-{row.id}")
+        yield Outstanding(link, row.text, row.due, found.days_left, f"{story}#{place}")
     for one in position.conditions:
-        yield Outstanding(
-            link, f"Evidence on the condition: {one.condition.text}", one.next_due, one.days_left
-        )
+        said = f"Evidence on the condition: {one.condition.text}"
+        yield Outstanding(link, said, one.next_due, one.days_left, f"{story}#threads")
 
 
 def state(position: EnforcementPosition | None) -> Shown:

@@ -55,6 +55,7 @@ from generators.outputs import (
     timeline,
     timeliness,
     trail,
+    ways_in,
 )
 from generators.outputs.catalogues import CATALOGUES
 from generators.outputs.frame import kinds_shown
@@ -91,7 +92,7 @@ def pages(book: Book, guides: Callable[[], tuple[Guide, ...]] = tuple) -> Iterat
     others = tuple(_others(book, guides))
     paths = frozenset((addresses.HOME, addresses.RECORDS, *(output.path for output in others)))
     yield Output(addresses.HOME, "Home", "pages/home.html", partial(home.tell, book, paths))
-    tell_records = partial(reference.tell_records, book, paths)
+    tell_records = partial(ways_in.tell_records, book, paths)
     yield Output(addresses.RECORDS, "All records", "pages/records.html", tell_records)
     yield from neighbours.beside(others)
 

@@ -12,10 +12,9 @@ from generators.codes import CODES, FAMILIES
 from generators.codes.code import Code
 from generators.kind import COMMON, Kind, Part, Record, Slot, slots
 from generators.kinds import BY_NAME, KINDS
-from generators.outputs import addresses, shown, ways_in, words
+from generators.outputs import addresses, shown
 from generators.outputs.frame import Step, kinds_shown
 from generators.outputs.shown import Shown
-from generators.outputs.ways_in import Way
 
 TRAIL = (Step("Guide", addresses.REFERENCE),)
 
@@ -90,23 +89,6 @@ def tell_index(guides: tuple[Guide, ...]) -> dict[str, Any]:
         ),
         "findings": addresses.FINDINGS,
         "codes": len(CODES),
-    }
-
-
-def tell_records(book: Book, paths: frozenset[str]) -> dict[str, Any]:
-    """Every register by what it is for, with how many records it holds, and the pages beside them. `paths`: the site's pages."""
-    groups: dict[str, list[Way]] = {}
-    for kind in kinds_shown(book):
-        total = f"{len(book.ledger.entries_of(kind.name)):,}"
-        way = Way(kind.plural, addresses.of_register(kind), kind.summary, total)
-        groups.setdefault(kind.group, []).append(way)
-    return {
-        "section": addresses.RECORDS,
-        "trail": (Step("Home", addresses.HOME),),
-        "groups": tuple((name, tuple(found)) for name, found in groups.items()),
-        "beside": ways_in.beside(book, paths),
-        "provider_page": "provider.html",
-        "total": words.count(len(book.ledger.entries), "record"),
     }
 
 

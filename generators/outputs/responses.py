@@ -45,11 +45,12 @@ def times(book: Book, found: ResponsePosition) -> Iterator[Row]:
         "From opening until its first decision", _with(book, length(found.to_decision), found.first_decision)
     )
     yield Row(
-        "From opening until its first control", _with(book, _days(found.to_control), found.first_control)
+        "From opening until its first control", _with(book, whole_days(found.to_control), found.first_control)
     )
 
 
-def _days(number: int | None) -> str:
+def whole_days(number: int | None) -> str:
+    """A number of days in words, or that it is not told."""
     if number is None:
         return _NOT_TOLD
     return "the same day" if number == 0 else phrases.days(number)

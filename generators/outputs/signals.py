@@ -161,7 +161,7 @@ def of_service(book: Book, service: str) -> Table | None:
     ]
     rows = tuple(
         (
-            shown.link(title(one.signal), f"{addresses.of_signal(one.signal.id)}#{_anchor(one.scope)}"),
+            shown.link(title(one.signal), f"{addresses.of_signal(one.signal.id)}#{anchor(one.scope)}"),
             state_tag(one.reading.state),
             shown.text(one.reading.why),
         )
@@ -185,7 +185,7 @@ def tell(book: Book, signal: Signal) -> dict[str, Any]:
             ("Where", "State", "Why"),
             tuple(
                 (
-                    shown.link(scope_title(one.scope), f"#{_anchor(one.scope)}"),
+                    shown.link(scope_title(one.scope), f"#{anchor(one.scope)}"),
                     state_tag(one.reading.state),
                     shown.text(one.reading.why),
                 )
@@ -204,7 +204,8 @@ def _common(signal: Signal, told: Sequence[Told]) -> tuple[str, ...]:
     return (*signal.caveats, *(said for said in first if all(said in caveats for caveats in others)))
 
 
-def _anchor(scope: Scope) -> str:
+def anchor(scope: Scope) -> str:
+    """Where a scope stands on the page of a signal."""
     return addresses.anchor(scope.id) if scope.id else "whole-provider"
 
 
@@ -247,7 +248,7 @@ def _part(book: Book, one: Told, common: Sequence[str]) -> Part:
     reading = one.reading
     behind = tuple(dict.fromkeys(reading.records))
     return Part(
-        anchor=_anchor(one.scope),
+        anchor=anchor(one.scope),
         title=scope_title(one.scope),
         state=state_tag(reading.state),
         why=reading.why,

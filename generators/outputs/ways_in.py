@@ -1,13 +1,15 @@
-"""Where readers may start: the eight ways in, and the pages that stand beside the registers; only pages that the site has."""
+"""Where readers may start: the eight ways in, and what the page of all records lists; only pages that the site has."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from generators.book import Book
 from generators.kinds import BY_NAME
 from generators.outputs import addresses, back_test, contradictions, custody, days, known, words
+from generators.outputs.frame import Step, kinds_shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,3 +187,21 @@ def _inside() -> Iterator[Way]:
         addresses.CONTRADICTIONS,
         "Two records that cannot both be right, for a person to look at.",
     )
+
+
+# ------------------------------------------------------------------ all records
+def tell_records(book: Book, paths: frozenset[str]) -> dict[str, Any]:
+    """Every register by what it is for, with how many records it holds, and the pages beside them. `paths`: the site's pages."""
+    groups: dict[str, list[Way]] = {}
+    for kind in kinds_shown(book):
+        total = f"{len(book.ledger.entries_of(kind.name)):,}"
+        way = Way(kind.plural, addresses.of_register(kind), kind.summary, total)
+        groups.setdefault(kind.group, []).append(way)
+    return {
+        "section": addresses.RECORDS,
+        "trail": (Step("Home", addresses.HOME),),
+        "groups": tuple((name, tuple(found)) for name, found in groups.items()),
+        "beside": beside(book, paths),
+        "provider_page": "provider.html",
+        "total": words.count(len(book.ledger.entries), "record"),
+    }
