@@ -35,13 +35,19 @@ class Checked:
         return not errors(self.findings)
 
 
-def check(repository: Path, *, names: Iterable[str] = (), as_of: date | None = None) -> Checked:
+def check(
+    repository: Path,
+    *,
+    names: Iterable[str] = (),
+    as_of: date | None = None,
+    kept: Path | None = None,
+) -> Checked:
     """Everything in `repository` read and checked in one run.
 
     `names` are people's names that may stand in no record (from a register outside the repository); with `as_of`,
-    facts dated later are findings too.
+    facts dated later are findings too. `kept` is a file, outside the repository, of documents that were read before.
     """
-    documents, unreadable = source.read(repository)
+    documents, unreadable = source.read(repository, kept=kept)
     own, unread = catalogue_files(repository)
     rows, wrong_rows = catalogues.read(own)
     book, misfits = ledger.build(documents, _without_document(unreadable, documents))

@@ -10,13 +10,26 @@ from typing import Any
 from generators.cli.app import say
 
 
-def cache_folder(*, without: bool = False) -> Path | None:
-    """Where what was read of a history is kept for the next run: the person's own folder for such things."""
+def cache_folder(sort: str = "history", *, without: bool = False) -> Path | None:
+    """Where what was read of a history, or another sort of thing, is kept for the next run: the person's own folder for it."""
     if without:
         return None
     named = os.environ.get("XDG_CACHE_HOME", "")
     home = Path(named) if named and Path(named).is_absolute() else Path.home() / ".cache"
-    return home / "care-evidence" / "history"
+    return home / "care-evidence" / sort
+
+
+def cores() -> int:
+    """How many processes can run at once on this computer."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def kept_documents(repository: Path, *, without: bool = False) -> Path | None:
+    """The file in which the records of a repository, as they were read, are kept for the next run."""
+    from generators.source import kept_file  # noqa: PLC0415 - brings what reads YAML
+
+    folder = cache_folder("documents", without=without)
+    return kept_file(folder, repository) if folder else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -103,6 +103,21 @@ ReceiptsFile = Annotated[
     typer.Option("--receipts", help="Log of a git server that says when it received each push."),
 ]
 NoCache = Annotated[
-    bool, typer.Option("--no-cache", help="Read the whole history anew, and keep nothing for the next run.")
+    bool,
+    typer.Option(
+        "--no-cache",
+        help="Read every record and the whole history and make every page anew, and keep nothing for the next run.",
+    ),
+]
+Jobs = Annotated[
+    int,
+    typer.Option(
+        "--jobs",
+        metavar="N",
+        min=0,
+        max=256,
+        help="How many processes render pages; by default as many as the computer has cores.",
+        show_default=False,
+    ),
 ]
 AsShape = Annotated[Shape, typer.Option("--format", help="How it is printed.")]

@@ -9,11 +9,13 @@ from typing import Annotated
 import typer
 
 from generators.cli.app import app, say, spoken
+from generators.cli.known import cache_folder, cores
 from generators.cli.options import (
     AsOf,
     At,
     Document,
     For,
+    Jobs,
     NoCache,
     Out,
     ReceiptsFile,
@@ -65,6 +67,7 @@ def build(
         ),
     ] = 0,
     no_cache: NoCache = False,
+    jobs: Jobs = 0,
     with_pdf: Annotated[bool, typer.Option("--pdf/--no-pdf", help="Make the PDFs too.")] = True,
     with_zip: Annotated[
         bool, typer.Option("--zip", help="Also pack it all into one zip file that opens on any computer.")
@@ -80,7 +83,7 @@ def build(
             from generators.site_settings import asked  # noqa: PLC0415
 
             register = source.register_of(names)
-            checked = source.sound(read.folder, register)
+            checked = source.sound(read.folder, register, read.kept)
             built = story.build(
                 checked,
                 source.reader_of(checked, audience),
@@ -94,6 +97,9 @@ def build(
                     documents=with_pdf,
                     packed=with_zip,
                     sample=source.sampling(read.folder, sample_seed, sample_size),
+                    jobs=jobs or cores(),
+                    # An earlier state is read from a folder of its own, which is gone afterwards.
+                    keep_in=None if at else cache_folder("pages", without=no_cache),
                 ),
                 say=say,
             )
@@ -117,6 +123,8 @@ def serve(
     port: Annotated[int, typer.Option("--port", min=1024, max=65535, help="Port on this machine.")] = 8000,
     audience: For = None,
     as_of: AsOf = None,
+    no_cache: NoCache = False,
+    jobs: Jobs = 0,
 ) -> None:
     """Build the site, serve it to this machine only, and build it again whenever a record, guide or template changes."""
     with spoken():
@@ -130,6 +138,8 @@ def serve(
             source.reader_of(source.sound(repository, source.register_of(None)), audience),
             as_of,
             port,
+            website.How(jobs or cores(), cache_folder("pages", without=no_cache)),
+            cache_folder(without=no_cache),
         )
 
 
@@ -156,7 +166,7 @@ def bundle(
             from generators.site_settings import asked  # noqa: PLC0415
 
             register = source.register_of(names)
-            checked = source.sound(read.folder, register)
+            checked = source.sound(read.folder, register, read.kept)
             record = checked.ledger.find(Submission, submission)
             if record is None:
                 known = ", ".join(entry.id for entry in checked.ledger.entries_of("submission")) or "none"
@@ -207,7 +217,7 @@ def pdf(
             from generators.site_settings import asked  # noqa: PLC0415
 
             register = source.register_of(names)
-            checked = source.sound(read.folder, register)
+            checked = source.sound(read.folder, register, read.kept)
             reader = source.reader_of(checked, audience)
             day = as_of or read.day or asked(read.folder).as_of
             behind = read.behind(audited=sort is Document.custody)

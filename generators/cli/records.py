@@ -12,7 +12,7 @@ from typing import Annotated, Any
 import typer
 
 from generators.cli.app import app, harmless, say, show, spoken
-from generators.cli.known import cache_folder
+from generators.cli.known import cache_folder, kept_documents
 from generators.cli.options import (
     AsOf,
     At,
@@ -71,10 +71,12 @@ def check(
         repository = root(repo)
         today = datetime.now(LONDON).date()
         if at:
-            with source.of(repo, at) as then:
-                checked = checking.check(then.folder, names=register.all, as_of=as_of or then.day or today)
+            with source.of(repo, at, no_cache=no_cache) as then:
+                day = as_of or then.day or today
+                checked = checking.check(then.folder, names=register.all, as_of=day, kept=then.kept)
         else:
-            checked = checking.check(repository, names=register.all, as_of=as_of or today)
+            kept = kept_documents(repository, without=no_cache)
+            checked = checking.check(repository, names=register.all, as_of=as_of or today, kept=kept)
         told = _compared(checked, against, at, no_cache=no_cache) if against else None
         findings = checks.together(checked.findings, told.findings) if told else checked.findings
         corrected = told.corrected if told else ()
@@ -169,7 +171,7 @@ def derive(
         from generators.site_settings import position  # noqa: PLC0415
 
         with source.of(repo, at, receipts=receipts, no_cache=no_cache) as read:
-            checked = source.sound(read.folder, source.register_of(None))
+            checked = source.sound(read.folder, source.register_of(None), read.kept)
             book = compose(
                 checked,
                 source.reader_of(checked, audience),

@@ -16,7 +16,7 @@ from generators import checking, site_settings
 from generators.book import Behind
 from generators.checking import Checked
 from generators.cli.app import harmless, say
-from generators.cli.known import Outside, cache_folder, outside
+from generators.cli.known import Outside, cache_folder, kept_documents, outside
 from generators.cli.options import Audience
 from generators.derive.sampling import Sampling
 from generators.finding import RENDERINGS, Unable, tally
@@ -33,9 +33,9 @@ def register_of(file: Path | None) -> Names:
     return read_names(file) if file else Names()
 
 
-def sound(repository: Path, names: Names) -> Checked:
+def sound(repository: Path, names: Names, kept: Path | None = None) -> Checked:
     """The checked records, or exit 1 with every finding: an error anywhere publishes nothing."""
-    checked = checking.check(repository, names=names.all)
+    checked = checking.check(repository, names=names.all, kept=kept)
     if not checked.sound:
         sys.stderr.write(harmless(RENDERINGS["text"](checked.findings, checked.records)))
         say("nothing was published; what was published before is still in place")
@@ -73,6 +73,8 @@ class Source:
     """The position date that goes with an earlier commit; None for the folder as it is."""
     checkout: Checkout | None
     known: Outside
+    kept: Path | None = None
+    """The file of documents that were read before; None where nothing is to be kept."""
 
     def behind(self, known_on: tuple[date | datetime, ...] = (), *, audited: bool = False) -> Behind:
         """What lies behind these records; `audited`: with what the history is worth as evidence, where there is one."""
@@ -107,8 +109,9 @@ def of(
     history = of_records(repository, cache=cache_folder(without=no_cache), **known.reading())
     for remark in history.remarks if history else ():
         say(f"the history: {remark}")
+    kept = kept_documents(repository, without=no_cache)
     if not at:
-        yield Source(repository, repository, None, history, None, checkout, known)
+        yield Source(repository, repository, None, history, None, checkout, known, kept)
         return
     if checkout is None or history is None or not history.tip:
         raise Unable(
@@ -127,7 +130,7 @@ def of(
             raise Unable(f"there were no records at {at}", "name a later commit or date")
         say(f"as the records stood at commit {moment.commit[:12]}")
         day = moment.day or (london(standing.committed) if standing.committed else None)
-        yield Source(repository, folder, standing, then, day, checkout, known)
+        yield Source(repository, folder, standing, then, day, checkout, known, kept)
 
 
 def _upto(repository: Path, history: History, commit: str) -> History | None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from generators import checking
 from generators.audience import project
 from generators.checking import Checked
-from generators.cli.known import cache_folder, outside
+from generators.cli.known import cache_folder, kept_documents, outside
 from generators.derive.comparison import Comparison, compare
 from generators.derive.known import Known, known
 from generators.finding import Unable
@@ -33,7 +33,7 @@ def compared(
             "nothing has been committed here, so no two states can be compared", "commit the records first"
         )
     checkout = runner.opened(folder)
-    checked = checking.check(folder)
+    checked = checking.check(folder, kept=kept_documents(folder, without=no_cache))
     first, second = (_state(checkout, folder, history, checked, name) for name in (before, after))
     return compare(first, second, KINDS, checked.catalogues)
 

@@ -6,6 +6,7 @@ from generators.source.characters import LIMIT_BYTES
 from generators.source.composition import LIMIT_DEPTH, LIMIT_VALUES
 from generators.source.document import Document, Place, Value
 from generators.source.folder import files, read, root
+from generators.source.kept import place as kept_file
 from generators.source.parsing import parse
 from generators.source.paths import Refusal, contents, resolve
 from generators.source.pieces import Pieces
@@ -23,6 +24,7 @@ __all__ = [
     "Value",
     "contents",
     "files",
+    "kept_file",
     "parse",
     "plain",
     "raw",

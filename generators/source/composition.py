@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from array import array
 from collections.abc import Callable
+from sys import intern
 from typing import Any
 
 import yaml
@@ -364,7 +365,8 @@ class Composition:
             self._complain(event, "SRC016", message, cure)
         else:
             level.first_lines[value] = line
-            level.key = value
+            # The names of fields are the same in thousands of records: each is held once.
+            level.key = intern(value)
             level.value_kept = level.kept
             if level.kept:
                 self.marks.append(line)

@@ -29,6 +29,11 @@ class Places(Mapping[Place, Position]):
         self._of_keys = of_keys
         self._laid: dict[Place, Position] | None = None
 
+    @property
+    def marks(self) -> array[int]:
+        """The numbers it was made with."""
+        return self._marks
+
     def _lay(self) -> dict[Place, Position]:
         if self._laid is None:
             numbers = iter(self._marks)

@@ -174,7 +174,7 @@ def _pointer(path: Path) -> Refusal | None:
     return None
 
 
-def contents(path: Path, limit: int) -> bytes | Refusal:
+def contents(path: Path | str, limit: int) -> bytes | Refusal:
     """At most `limit` + 1 bytes of an ordinary file; never follows a link, never waits for a pipe."""
     flags = (
         os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
