@@ -195,14 +195,24 @@ def _reference(book: Book, slot: Slot, value: str, *, brief: bool) -> Shown:
     return briefly(book, value) if brief else record(book, value)
 
 
+def _leading(book: Book, slot: Slot, value: str, *, brief: bool) -> Shown:
+    """A value that has a page of its own: a record, a row of a catalogue, a person's journey."""
+    if slot.sort == "listed":
+        return _listed(book, slot.catalogue, value)
+    if slot.sort == "ref":
+        return _reference(book, slot, value, brief=brief)
+    # An older version may name somebody whom no record names now.
+    return (
+        link(value, addresses.of_person(value), order=value) if value in book.derived.people else text(value)
+    )
+
+
 def single(book: Book, slot: Slot, value: Any, *, brief: bool = False) -> Shown:  # noqa: PLR0911 - one line a sort
     """One value of a field as its sort has it."""
     if isinstance(value, Part):
         return Shown("rows", rows(book, value, brief=brief))
-    if slot.sort == "ref":
-        return _reference(book, slot, str(value), brief=brief)
-    if slot.sort == "listed":
-        return _listed(book, slot.catalogue, str(value))
+    if slot.sort in ("ref", "listed", "person"):
+        return _leading(book, slot, str(value), brief=brief)
     if isinstance(value, bool):
         return text("Yes" if value else "No")
     if isinstance(value, date):
