@@ -1,4 +1,4 @@
-"""What the page of a service is told: who answers for it, what is open there, and where its records are."""
+"""What the page of a service is told: who answers for it, what is open there, what its controls and measures show, and where to go on."""
 
 from __future__ import annotations
 
@@ -8,7 +8,19 @@ from typing import Any
 from generators.book import Book
 from generators.kinds.risk import Risk
 from generators.ledger import Entry
-from generators.outputs import addresses, facts, plans, records, safeguarding, shown, signals, words
+from generators.outputs import (
+    addresses,
+    course,
+    days,
+    facts,
+    measures,
+    plans,
+    records,
+    safeguarding,
+    shown,
+    signals,
+    words,
+)
 from generators.outputs.frame import kinds_shown
 from generators.outputs.registers import brag_legend, filtered
 from generators.outputs.shown import Shown, Table
@@ -31,7 +43,21 @@ def tell(book: Book, entry: Entry) -> dict[str, Any]:
     return {
         **told,
         "linked_from": tuple(ties for ties in told["linked_from"] if not _by_service_only(ties)),
-        "plans": tuple(found for found in book.derived.plans.values() if found.plan.service == entry.id),
+        "plans": tuple(
+            (found, addresses.of_record(book.ledger.entries[found.plan.id]))
+            for found in book.derived.plans.values()
+            if found.plan.service == entry.id
+        ),
+        "stories": tuple(
+            shown.link(book.ledger.entries[one.id].record.title, addresses.of_story(one.id), one.id)
+            for one in book.derived.stories.values()
+            if one.service == entry.id
+        ),
+        "on_timeline": filtered(addresses.TIMELINE, service=entry.record.title)
+        if any(event.service == entry.id for event in course.events(book))
+        else "",
+        "measures": _measures(book, entry.id),
+        "people": _people(book, mine),
         "actions": plans.action_table(book, "Open actions, soonest first", open_actions),
         "concerns": safeguarding.table(
             book,
@@ -47,6 +73,7 @@ def tell(book: Book, entry: Entry) -> dict[str, Any]:
         "signals": signals.of_service(book, entry.id),
         "registers": _registers(book, entry, mine),
         "last": last,
+        "last_place": days.calendar(book).place(last) if last else "",
         "gap": (book.as_of - last).days if last else None,
         "quiet": book.catalogues.threshold("window-month").whole,
         "latest": tuple(
@@ -59,6 +86,33 @@ def tell(book: Book, entry: Entry) -> dict[str, Any]:
 def _by_service_only(ties: records.Ties) -> bool:
     """Records that are tied to the service by nothing but their `service` field are listed in the registers."""
     return all(tie.fields == (words.label("service"),) for tie in ties.ties)
+
+
+def _measures(book: Book, service: str) -> Table | None:
+    """What the measures of the service show."""
+    rows = tuple(
+        (
+            shown.record(book, found.measure.id),
+            measures.variation_tag(found),
+            measures.assurance_tag(found),
+            measures.sustained_tag(found),
+            shown.text(found.words),
+        )
+        for found in book.derived.measures.values()
+        if found.measure.service == service
+    )
+    heads = ("Measure", "Variation", "Target", "Lasting", "What the chart shows")
+    return Table("Measures", heads, rows) if rows else None
+
+
+def _people(book: Book, mine: Iterable[Entry]) -> tuple[Shown, ...]:
+    """The people whom records of the service are about, by pseudonym."""
+    ids = frozenset(found.id for found in mine)
+    return tuple(
+        shown.link(person, addresses.of_person(person))
+        for person, named in book.derived.people.items()
+        if any(one.concerned and one.record in ids for one in named)
+    )
 
 
 def _risks(book: Book, mine: Iterable[Entry]) -> Table | None:
@@ -79,7 +133,7 @@ def _risks(book: Book, mine: Iterable[Entry]) -> Table | None:
     return Table("Open risks", ("Risk", "Hazard", "Owner", "Next review", "Review"), rows) if rows else None
 
 
-def _registers(book: Book, entry: Entry, mine: Iterable[Entry]) -> tuple[tuple[Shown, int], ...]:
+def _registers(book: Book, entry: Entry, mine: Iterable[Entry]) -> tuple[Shown, ...]:
     """Each register with how many of its records belong to the service, none included."""
     totals: dict[str, int] = {}
     for found in mine:
@@ -91,10 +145,6 @@ def _registers(book: Book, entry: Entry, mine: Iterable[Entry]) -> tuple[tuple[S
             total = totals.get(kind.name, 0)
             several = len({found.record.service for found in book.ledger.entries_of(kind.name)}) > 1
             target = addresses.of_register(kind)
-            lines.append(
-                (
-                    shown.link(kind.plural, filtered(target, service=title) if total and several else target),
-                    total,
-                )
-            )
+            said = f"{kind.plural}: {total or 'none recorded'}"
+            lines.append(shown.link(said, filtered(target, service=title) if total and several else target))
     return tuple(lines)
