@@ -6,9 +6,9 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
+from generators import software
 from generators.audience import source_text
 from generators.book import Book
 from generators.outputs.frame import remarks
@@ -42,7 +42,7 @@ def text(book: Book, dossier: Dossier, files: Mapping[str, bytes], places: Place
         "committed": book.standing.committed.isoformat() if book.standing.committed else None,
         "draft": list(remarks(book)),
         "example": book.example,
-        "tool": {"name": "care-evidence", "version": _version()},
+        "tool": {"name": software.NAME, "version": software.version()},
         "bundle": {
             "file": f"{submission.id}.pdf",
             "pages": places.pages,
@@ -80,10 +80,3 @@ def text(book: Book, dossier: Dossier, files: Mapping[str, bytes], places: Place
 
 def _sha256(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
-
-
-def _version() -> str:
-    try:
-        return version("care-evidence")
-    except PackageNotFoundError:
-        return "not installed"
