@@ -89,6 +89,11 @@ def of_versions(page: str, part: int = 1) -> str:
     return _beside(page, "versions", part)
 
 
+def of_part(page: str, name: str) -> str:
+    """`plans/objectives/PLN-0001.html`: a part of what a record's page tells that stands on a page of its own."""
+    return _beside(page, name, 1)
+
+
 def _beside(page: str, folder: str, part: int) -> str:
     above, _, name = page.rpartition("/")
     stem = name.removesuffix(".html")

@@ -165,7 +165,7 @@ def tell_versions(book: Book, record_id: str, kind: Kind, part: int) -> dict[str
         "number": words.count(sum(len(run.lines) for run in told), "version"),
         "beside": _beside(paths, part, "versions"),
         "life_page": where.paths[-1],
-        "now": f"{where.page}#{lives.SOURCE}" if any(one.sort == "page" for one in texts.versions) else "",
+        "now": next((texts.places[one.commit] for one in texts.versions if one.sort == "page"), ""),
         "unread": words.count(sum(one.sort == "none" for one in texts.versions), "version")
         if any(one.event.step.unreadable for one in texts.versions)
         else "",

@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import Any
 
 from generators.book import Book
+from generators.ledger import Entry
 from generators.outputs import addresses, versions
 from generators.outputs.versions import Run, Version
 from generators.past import Event, Past
@@ -172,10 +173,6 @@ def _length(value: Value) -> int:
 # ------------------------------------------------------------------ the full texts
 def texts(book: Book, record_id: str) -> Texts:
     """The versions of a record, packed into pages where its life has pages of its own."""
-    return book.asked(_texts_of, record_id)
-
-
-def _texts_of(book: Book, record_id: str) -> Texts:
     past = book.past
     if past is None:
         return Texts((), (), {})
@@ -194,14 +191,23 @@ def _texts_of(book: Book, record_id: str) -> Texts:
                 places[one.commit] = f"{page}#{text_anchor(one.commit, apart=where.apart)}"
     for one in found:
         if one.sort == "page":
-            places[one.commit] = f"{where.page}#{SOURCE}"
+            places[one.commit] = (source_page(entry) if entry else "") or f"{where.page}#{SOURCE}"
         elif one.sort == "same" and one.like in places:
             places[one.commit] = places[one.like]
     return Texts(found, sheets, places)
 
 
 SOURCE = "source"
-"""The place on a record's page where its text as it stands now is shown."""
+"""The place on a record's page where its text as it stands now is shown, or where a link leads to it."""
+
+# A longer source stands on a page of its own.
+_LONG_SOURCE = 8_000
+
+
+def source_page(entry: Entry) -> str:
+    """The page of a record's source; empty where it stands on the record's page."""
+    long = len(entry.document.text) > _LONG_SOURCE
+    return addresses.of_part(addresses.of_record(entry), "source") if long else ""
 
 
 def text_anchor(commit: str, *, apart: bool) -> str:

@@ -38,6 +38,7 @@ from generators.outputs import (
     neighbours,
     observed,
     open_loops,
+    parts,
     people,
     plans,
     records,
@@ -110,6 +111,7 @@ def _others(book: Book, guides: Callable[[], tuple[Guide, ...]]) -> Iterator[Out
         tell, template = _OWN_PAGE.get(entry.kind.name, (records.tell, "pages/record.html"))
         title = f"{entry.record.title} ({entry.id})" if entry.kind.folder else entry.record.title
         yield Output(addresses.of_record(entry), title, template, partial(tell, book, entry))
+        yield from parts.outputs(book, entry)
     for entry, year in slot_calendar.years(book):
         yield Output(
             slot_calendar.address(entry.id, year),

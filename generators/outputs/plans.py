@@ -10,13 +10,16 @@ from generators.book import Book, who
 from generators.derive import phrases
 from generators.derive.actions import STATE_WORDS, ActionPosition, of_moves
 from generators.derive.controls import ControlPosition
-from generators.derive.plans import DuePoint, MilestonePosition, ObjectivePosition
+from generators.derive.plans import DuePoint, MilestonePosition, ObjectivePosition, PlanPosition
 from generators.kinds.action import Action
 from generators.ledger import Entry
 from generators.outputs import addresses, burn_up, measures, moves, records, shown, words
 from generators.outputs.colours import ACTION_COLOURS, brag_tag, coverage, interim_tag, milestone_tag
 from generators.outputs.registers import brag_legend
 from generators.outputs.shown import NOTHING, Shown, Table
+
+# A plan with more milestones and actions, or more measures, tells them on a page of their own; with more days, each day.
+_MOST_ROWS, _MOST_MEASURES, _MOST_DAYS = 16, 2, 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +45,9 @@ def tell_plan(book: Book, entry: Entry) -> dict[str, Any]:
         "sections": (),
         "found": found,
         "objectives": tuple(_objectives(book, found.objectives)),
-        "loose": action_table(book, "Actions that serve no objective of the plan", found.loose_actions),
+        "loose": _loose(book, found),
+        "objectives_page": objectives_page(book, entry),
+        "days_page": days_page(book, entry),
         "overdue": _points(book, found.overdue),
         "next_due": _points(book, (found.next_due,) if found.next_due else ()),
         "slipped": moves.slipped(book, found.all_actions),
@@ -53,6 +58,43 @@ def tell_plan(book: Book, entry: Entry) -> dict[str, Any]:
         "interim": interim_table(book, found.interim_controls),
         "legend": brag_legend(book),
     }
+
+
+def objectives_page(book: Book, entry: Entry) -> str:
+    """The page of what stands behind a plan's objectives; empty where it stands on the plan's page."""
+    found = book.derived.plans[entry.id]
+    rows = sum(len(part.milestones) + len(part.actions) for part in found.objectives)
+    drawn = {name for part in found.objectives for name in part.objective.measures}
+    many = rows > _MOST_ROWS or len(drawn) > _MOST_MEASURES
+    return addresses.of_part(addresses.of_record(entry), "objectives") if many else ""
+
+
+def tell_objectives(book: Book, entry: Entry) -> dict[str, Any]:
+    """The milestones, actions and measures of each objective of a plan."""
+    found = book.derived.plans[entry.id]
+    return {
+        "objectives": tuple(_objectives(book, found.objectives)),
+        "loose": _loose(book, found),
+        "exhibits": records.exhibits(book, entry),
+    }
+
+
+def days_page(book: Book, entry: Entry) -> str:
+    """The page of every day of a plan and every move of a due date; empty where they stand on the plan's page."""
+    told = book.derived.burn_ups.get(entry.id)
+    many = told is not None and len(told.points) > 0 and len(told.days) > _MOST_DAYS
+    return addresses.of_part(addresses.of_record(entry), "days") if many else ""
+
+
+def tell_days(book: Book, entry: Entry) -> dict[str, Any]:
+    """Every day on which something of a plan was recorded, and every move of a due date of its actions."""
+    found = book.derived.plans[entry.id]
+    told = book.derived.burn_ups[entry.id]
+    return {"days": burn_up.table(book, told), "moves": moves.each(book, found.all_actions)}
+
+
+def _loose(book: Book, found: PlanPosition) -> Table | None:
+    return action_table(book, "Actions that serve no objective of the plan", found.loose_actions)
 
 
 def _objectives(book: Book, parts: Iterable[ObjectivePosition]) -> Iterable[ObjectivePart]:

@@ -13,7 +13,7 @@ from generators.kind import COMMON, LOOKS_LIKE_ID, Part, references, slots, walk
 from generators.kinds import BY_NAME
 from generators.kinds.evidence import Evidence
 from generators.ledger import Entry
-from generators.outputs import addresses, facts, life_pages, shown, words
+from generators.outputs import addresses, facts, life_pages, lives, shown, words
 from generators.outputs.facts import Fact
 from generators.outputs.frame import Step
 from generators.outputs.shown import Row, Section, Shown
@@ -69,6 +69,12 @@ class Ties:
     ties: tuple[Tie, ...]
 
     @property
+    def shared(self) -> tuple[str, ...]:
+        """The fields of all of them where these are the same, to be said once; else none."""
+        first = self.ties[0].fields
+        return first if len(self.ties) > 1 and all(tie.fields == first for tie in self.ties) else ()
+
+    @property
     def folded(self) -> bool:
         """Whether there are so many that the page folds them away."""
         return len(self.ties) > _FOLDED_ABOVE
@@ -112,10 +118,21 @@ def tell(book: Book, entry: Entry) -> dict[str, Any]:
         "exhibits": exhibits(book, entry),
         "life": life_pages.on_page(book, entry.id),
         "address": entry.document.path,
-        "source": source_text(entry),
+        "source": "" if lives.source_page(entry) else source_text(entry),
+        "source_page": lives.source_page(entry),
         "kind_page": addresses.of_kind(kind),
         "wide": kind.name in _WIDE,
     }
+
+
+def page(entry: Entry) -> str:
+    """The address of a record's page."""
+    return addresses.of_record(entry)
+
+
+def register(entry: Entry) -> str:
+    """The address of the register that it stands in."""
+    return addresses.of_register(entry.kind)
 
 
 def trail(entry: Entry) -> tuple[Step, ...]:

@@ -13,11 +13,13 @@ from generators.derive.loops import STATE_WORDS, STEP_WORDS, ConcernPosition, St
 from generators.kind import slots
 from generators.kinds.safeguarding_concern import TrackerChecks
 from generators.ledger import Entry
-from generators.outputs import records, shown
+from generators.outputs import addresses, records, shown
 from generators.outputs.shown import NOTHING, Shown, Table
 
 STEPS = tuple(STEP_WORDS.values())
 STATES = tuple(STATE_WORDS.items())
+# More daily reviews than this stand on a page of their own; the latest of them stay.
+_MOST_REVIEWS, _LATEST = 40, 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,13 +122,32 @@ def tell(book: Book, entry: Entry) -> dict[str, Any]:
         "strip": strip(found),
         "gaps": spans(found.tracker.gaps),
         "sections": records.sections(book, found.concern, leave_out=["tracker_reviews"]),
-        "reviews": _reviews(book, found),
+        "reviews": _reviews(book, found, _LATEST if reviews_page(book, entry) else None),
+        "reviews_page": reviews_page(book, entry),
+        "all_reviews": len(found.concern.tracker_reviews),
         "basis": tuple(shown.briefly(book, identity) for identity in found.basis if identity != entry.id),
     }
 
 
-def _reviews(book: Book, found: ConcernPosition) -> Table | None:
-    """The daily reviews, with the answers in short: all yes, or which are not."""
+def reviews_page(book: Book, entry: Entry) -> str:
+    """The page of a concern's daily reviews; empty where all of them stand on the concern's page."""
+    found = book.derived.concerns.get(entry.id)
+    many = found is not None and len(found.concern.tracker_reviews) > _MOST_REVIEWS
+    return addresses.of_part(addresses.of_record(entry), "reviews") if many else ""
+
+
+def tell_reviews(book: Book, entry: Entry) -> dict[str, Any]:
+    """Every daily review of a concern."""
+    found = book.derived.concerns[entry.id]
+    return {
+        "reviews": _reviews(book, found),
+        "strip": strip(found),
+        "gaps": spans(found.tracker.gaps),
+    }
+
+
+def _reviews(book: Book, found: ConcernPosition, latest: int | None = None) -> Table | None:
+    """The daily reviews, or the latest of them, with the answers in short: all yes, or which are not."""
     rows = tuple(
         (
             shown.when(review.on),
@@ -134,7 +155,7 @@ def _reviews(book: Book, found: ConcernPosition) -> Table | None:
             _answers(review.checks),
             shown.text(review.note) if review.note else NOTHING,
         )
-        for review in found.concern.tracker_reviews
+        for review in found.concern.tracker_reviews[-latest if latest else 0 :]
     )
     return Table("Daily reviews", ("Day", "By", "Five questions", "Note"), rows) if rows else None
 

@@ -71,7 +71,7 @@ def test_the_trail_is_filtered_by_kind_person_and_words(watched: Watched) -> Non
 
 def test_the_line_above_records_of_one_commit_goes_and_is_searched_with_them(watched: Watched) -> None:
     page = watched.open(MARCH)
-    head = page.locator("tr[data-filter-head]")
+    head = page.locator("tr[data-filter-head]", has_text="in one commit")
     count = page.locator("[data-filter-count]")
     assert head.is_visible()
     page.get_by_label("Contains").fill("claimed completed")
