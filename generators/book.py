@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
+from typing import TypeVar
 
 from generators import attached, history
 from generators import audience as audiences
@@ -25,6 +26,8 @@ from generators.ledger import Ledger
 from generators.names import Names
 from generators.past import Past
 from generators.values import end_of, london
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +67,18 @@ class Book:
     def audience(self) -> str:
         """`inspector`, `commissioner` or `internal`."""
         return self.view.audience
+
+    @property
+    def whole(self) -> Book:
+        """This book, for whoever reads all of it; only under it may a module keep what it worked out from a book."""
+        return self
+
+    def asked(self, question: Callable[..., T], *about: str) -> T:
+        """The answer to a question that a function of a module puts to the whole book; what it is told must be short.
+
+        Whoever keeps finished pages then has to know the answer only, and not everything it was found from.
+        """
+        return question(self, *about)
 
     @property
     def example(self) -> bool:

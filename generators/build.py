@@ -39,6 +39,10 @@ class Wanted:
     """One zip file that holds all of it."""
     sample: Sampling = USUAL
     """How the incidents that a person reads are drawn."""
+    jobs: int = 1
+    """So many processes render the pages; they are the same whatever the number."""
+    keep_in: Path | None = None
+    """Folder outside the repository in which finished pages are kept for the next build; None keeps none."""
 
 
 def build(
@@ -68,7 +72,7 @@ def build(
         pdf.require()
     packed = out / "zip" / f"{portable.name_of(book)}.zip" if wanted.packed else None
     with publish(out / "site" / audience) as staging, ExitStack() as also:
-        pages = website.build(book, staging)
+        pages = website.build(book, staging, website.How(wanted.jobs, wanted.keep_in))
         shelf = also.enter_context(publish(out / "pdf" / audience)) if wanted.documents else None
         if shelf is not None:
             names_of = pdf.write_all(book, shelf, say)

@@ -9,6 +9,7 @@ import json
 import logging
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -29,7 +30,7 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.theme import Theme
 
-from generators import assets, logo, policy, render, site_settings
+from generators import assets, finished, logo, policy, render, site_settings
 from generators.audience import AUDIENCES
 from generators.book import Behind, Book, compose, reached
 from generators.checking import check
@@ -69,43 +70,29 @@ class Settings(Config):  # type: ignore[no-untyped-call]  # MkDocs' own class se
     repository = options.Type(str, default=".")
 
 
-class Rendered(File):
-    """A page that is rendered when it is written and not kept, so that memory does not grow with the pages."""
+@dataclass(frozen=True, slots=True)
+class How:
+    """How the generated pages are made."""
 
-    def __init__(self, output: Output, plugin: EvidencePlugin, config: MkDocsConfig) -> None:
-        """A file at the output's address that asks `plugin` for its content."""
+    jobs: int = 1
+    """So many processes render them."""
+    keep_in: Path | None = None
+    """Folder outside the repository in which finished pages are kept for the next build; None keeps none."""
+
+
+class Rendered(File):
+    """A generated page: MkDocs knows its address and can check links to it; it is written before MkDocs writes its own."""
+
+    def __init__(self, path: str, config: MkDocsConfig) -> None:
+        """A file at an address of the site."""
         super().__init__(
-            output.path,
-            None,
-            config.site_dir,
-            False,
-            dest_uri=output.path,
-            inclusion=InclusionLevel.NOT_IN_NAV,
+            path, None, config.site_dir, False, dest_uri=path, inclusion=InclusionLevel.NOT_IN_NAV
         )
         self.generated_by = "evidence"
         self.abs_src_path = None
-        self._output = output
-        self._plugin = plugin
-
-    @property  # type: ignore[misc]  # a finished page is not written to
-    def content_bytes(self) -> bytes:
-        """The finished page."""
-        return self._plugin.rendered(self._output).encode("utf-8")
-
-    @property  # type: ignore[misc]  # as above
-    def content_string(self) -> str:
-        """The finished page."""
-        return self._plugin.rendered(self._output)
-
-    def is_modified(self) -> bool:
-        """Always: what a page shows hangs on more than one file."""
-        return True
 
     def copy_file(self, dirty: bool = False) -> None:
-        """Render and write."""
-        place = Path(self.abs_dest_path)
-        place.parent.mkdir(parents=True, exist_ok=True)
-        place.write_bytes(self.content_bytes)
+        """Nothing: it is there."""
 
 
 class EvidencePlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]  # MkDocs' own class set-up
@@ -116,10 +103,15 @@ class EvidencePlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]  # 
         self.book: Book | None = None
         self.given: Book | None = None
         self.pages = 0
+        self.how = How()
+        self.history: Path | None = None
+        self.made = finished.Made(0, 0)
         self._serving = False
         self._frame: Frame | None = None
         self._logo: Logo | None = None
         self._guides: tuple[Guide, ...] = ()
+        self._outputs: list[Output] = []
+        self._site: finished.Site | None = None
         self._publishing = ExitStack()
 
     # ------------------------------------------------------------------ before anything is written
@@ -160,7 +152,7 @@ class EvidencePlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]  # 
             repository = root(base / self.config.repository)
             checked = check(repository)
             if checked.sound:
-                told = of_records(repository)
+                told = of_records(repository, cache=self.history)
                 days = reached(told, site_settings.moments(self.config.known_on))
                 behind = Behind(
                     told, None, days, _audited(repository, told.tip if told else ""), find(repository)
@@ -197,15 +189,26 @@ class EvidencePlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]  # 
         if self._logo is not None:
             place = addresses.of_logo(self._logo.suffix)
             files.append(File.generated(config, place, content=self._logo.content))
-        self.pages = 0
-        for output in pages.pages(book, lambda: self._guides):
+        self._outputs = self._listed(book)
+        for output in self._outputs:
             if output.path in written:
                 raise PluginError(
                     f"docs/ holds a page that would stand at {output.path}, where a generated one stands.\n    cure: move it to docs/guide/"
                 )
-            files.append(Rendered(output, self, config))
-            self.pages += 1
+            files.append(Rendered(output.path, config))
+        self.pages = len(self._outputs)
         return files
+
+    def _listed(self, book: Book) -> list[Output]:
+        """Every generated page, told from a book that notes what each of them asks."""
+        if self._frame is None:
+            raise PluginError("no records were read")
+
+        def guides() -> tuple[Guide, ...]:
+            return self._guides
+
+        self._site = finished.Site(book, self._frame, guides)
+        return list(pages.pages(book, guides))
 
     def on_nav(self, nav: Navigation, /, *, config: MkDocsConfig, files: Files) -> Navigation:
         """Count the hand-written pages."""
@@ -216,7 +219,24 @@ class EvidencePlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]  # 
         """Hand MkDocs our own environment, with autoescape on; by now the hand-written pages have their titles."""
         found = [file.page for file in files.documentation_pages() if file.page is not None]
         self._guides = tuple(Guide(str(page.title), page.file.dest_uri) for page in found)
+        self._finish(Path(config.site_dir))
         return render.environment()
+
+    def _finish(self, out: Path) -> None:
+        """Write the generated pages: those kept from an earlier build that are still true, and the rest anew."""
+        book, site = self._told(), self._site
+        if site is None:
+            raise PluginError("no records were read")
+        folder = self.how.keep_in
+        kept = finished.Kept(finished.place(folder, book.repository, book.audience) if folder else None)
+        try:
+            self.made = finished.make(site, self._outputs, out, kept=kept, jobs=self.how.jobs)
+        except Unable as problem:
+            raise PluginError(_said(problem)) from problem
+        finally:
+            kept.close()
+            # Nothing of it is needed any more, and it holds the whole book.
+            self._outputs, self._site = [], None
 
     def on_page_content(self, html: str, /, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         """Clean what Markdown made of a hand-written page."""
@@ -231,10 +251,6 @@ class EvidencePlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]  # 
             "section": addresses.REFERENCE,
             "trail": (Step("Guide", addresses.REFERENCE),),
         }
-
-    def rendered(self, output: Output) -> str:
-        """A generated page, finished."""
-        return render.render(output.template, {**self._around(output.path, output.title), **output.tell()})
 
     def _around(self, path: str, title: str) -> dict[str, Any]:
         if self._frame is None:
@@ -368,7 +384,7 @@ def _witness(book: Book, config: MkDocsConfig) -> Iterator[File]:
 
 
 # ------------------------------------------------------------------ driven by the command line
-def build(book: Book, out: Path) -> int:
+def build(book: Book, out: Path, how: How = How()) -> int:
     """Build the site of a book into the folder `out`, with the repository's `mkdocs.yml` or plain settings. Returns its pages.
 
     `out` is a staging folder: whoever calls puts it in its place. Raises Unable where MkDocs gives up.
@@ -379,25 +395,36 @@ def build(book: Book, out: Path) -> int:
         plugin = _plugin(config)
         # MkDocs keeps one plugin a process: what this build gives it is taken back.
         plugin.on_startup(command="build", dirty=False)
-        plugin.given = book
+        plugin.given, plugin.how = book, how
         try:
             mkdocs_build(config)
         except MkDocsException as problem:
             raise _given_up("the site could not be built", problem) from problem
         finally:
-            plugin.given = None
+            plugin.given, plugin.how = None, How()
         return plugin.pages
 
 
-def serve(repository: Path, audience: str, as_of: date | None, port: int) -> None:
-    """Serve the site to this machine only, and build it again on every change, until interrupted."""
+def serve(
+    repository: Path,
+    audience: str,
+    as_of: date | None,
+    port: int,
+    how: How = How(),
+    history: Path | None = None,
+) -> None:
+    """Serve the site to this machine only, and build it again on every change, until interrupted.
+
+    `history` is a folder outside the repository in which what was read of the history is kept.
+    """
     day = as_of or site_settings.position(repository)
     chosen = {"audience": audience, "repository": str(repository)} | (
         {"as_of": day.isoformat()} if day else {}
     )
     with TemporaryDirectory() as scratch:
         config = _settings(repository, Path(scratch), Path(scratch) / "site")
-        _plugin(config)
+        plugin = _plugin(config)
+        plugin.how, plugin.history = how, history
         # MkDocs reads its settings again before every build, so the choice stands in a file beside the repository's own.
         settings = Path(scratch) / "serve.yml"
         chosen_settings = {

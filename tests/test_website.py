@@ -22,6 +22,7 @@ from mkdocs.exceptions import Abort
 from generators import history, website
 from generators.book import Behind
 from generators.finding import Unable
+from generators.finished import Site
 from generators.history import runner
 from generators.integrity import audit
 from generators.kind import slots
@@ -241,11 +242,11 @@ def test_a_page_that_fails_while_it_is_written_leaves_the_last_site(
     mkdocs_build(settings(repository))
     before = digests(repository / "site")
 
-    def fails(self: website.EvidencePlugin, output: object) -> str:
+    def fails(self: Site, output: object) -> bytes:
         raise OSError("no space left on device")
 
     with monkeypatch.context() as patched:
-        patched.setattr(website.EvidencePlugin, "rendered", fails)
+        patched.setattr(Site, "finished", fails)
         with pytest.raises(OSError, match="no space left"):
             mkdocs_build(settings(repository))
     assert digests(repository / "site") == before

@@ -128,7 +128,7 @@ def calendar(book: Book) -> Calendar:
     The checks of one log on one day are told in one line, and so are the daily reviews of safeguarding concerns: there are
     many, and each stands on the page of its record.
     """
-    return _calendar(_Of(book))
+    return _calendar(_Of(book.whole))
 
 
 @lru_cache(maxsize=1)

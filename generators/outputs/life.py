@@ -146,7 +146,7 @@ def happening(book: Book, event: Event, *, with_basis: bool = True, texts: Texts
     return Happening(
         anchor=anchor(event),
         commit=event.commit.id,
-        trail=months.place_of(book, event.commit.id),
+        trail=months.told_at(book, event.commit.id),
         recorded=received.at,
         basis=events.basis_words(event) if with_basis else "",
         authored=_authored(event),

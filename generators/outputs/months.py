@@ -8,6 +8,7 @@ from datetime import date
 from functools import lru_cache
 from itertools import groupby
 
+from generators.book import Book
 from generators.derive import phrases
 from generators.outputs import addresses
 from generators.past import Event, Past
@@ -84,9 +85,13 @@ class Sheets:
         return tuple(dict.fromkeys(sheet.month for sheet in self.sheets))
 
 
-@lru_cache(maxsize=2)
 def sheets(past: Past) -> Sheets:
     """The trail of one past, cut into pages. A month begins with its first day in England."""
+    return _cut(past.whole)
+
+
+@lru_cache(maxsize=2)
+def _cut(past: Past) -> Sheets:
     groups = [Group(tuple(events)) for _, events in groupby(past.trail(), key=lambda event: event.commit.id)]
     by_month: dict[str, list[Group]] = {}
     for group in groups:
@@ -161,3 +166,12 @@ def title(month: str) -> str:
 def place_of(past: Past, commit: str) -> str:
     """Where the trail tells of a commit; empty where it does not."""
     return sheets(past).places.get(commit, "")
+
+
+def told_at(book: Book, commit: str) -> str:
+    """Where the trail of a book's past tells of a commit; empty where it does not."""
+    return book.asked(_told_at, commit)
+
+
+def _told_at(book: Book, commit: str) -> str:
+    return place_of(book.past, commit) if book.past else ""
