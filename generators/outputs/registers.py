@@ -36,6 +36,8 @@ class Filter:
     key: str
     label: str
     choices: tuple[str, ...]
+    several: bool = False
+    """Whether a row may have more than one of them, each on a line of its own."""
 
 
 @dataclass(frozen=True, slots=True)
