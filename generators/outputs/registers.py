@@ -75,6 +75,7 @@ def tell(book: Book, kind: Kind) -> dict[str, Any]:
         "numeric": frozenset(index for index, head in enumerate(heads) if head in _FIGURES),
         "rows": rows,
         "filters": filters,
+        "dated": "",
         "total": words.count(len(rows), "record"),
         "legend": _legend(book, kind),
         "steps": _STEPS.get(kind.name, ()),
