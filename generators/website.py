@@ -276,7 +276,7 @@ class EvidencePlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]  # 
         own = frozenset(addresses.of_records(self._told().ledger).values())
         listed = [(output.path, output.title) for output in pages.pages(self._told(), lambda: self._guides)]
         for path, title in (*listed, *((guide.path, guide.title) for guide in self._guides)):
-            if path not in own:
+            if path not in own and search.searched(path):
                 yield path, title, (site / path).read_text(encoding="utf-8")
 
     def on_build_error(self, *, error: Exception) -> None:

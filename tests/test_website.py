@@ -137,7 +137,7 @@ def test_nothing_is_published_that_no_page_needs(story_site: Path) -> None:
     assert not [
         path
         for path in digests(story_site)
-        if path.endswith((".gz", ".xml", ".py", "manifest.json", "minisearch.js", ".md"))
+        if path.endswith((".gz", ".xml", ".py", "manifest.json", ".md"))
     ]
 
 

@@ -12,12 +12,12 @@ from generators.book import Book
 from generators.derive.actions import STATE_WORDS
 from generators.kind import Kind, slot_at, value_at
 from generators.kinds.enforcement import Enforcement
-from generators.kinds.evidence import Evidence
 from generators.kinds.risk import Risk
 from generators.ledger import Entry
-from generators.outputs import addresses, chains, enforcement, measures, records, safeguarding, shown, words
+from generators.outputs import addresses, chains, enforcement, library, measures, safeguarding, shown, words
 from generators.outputs.colours import ACTION_COLOURS, brag_tag, control_tag
 from generators.outputs.frame import Step
+from generators.outputs.search_documents import day_of, themes_of
 from generators.outputs.shown import NOTHING, Shown
 
 # A column with more different values than this is no help as a list to choose from.
@@ -25,6 +25,9 @@ _MOST_CHOICES = 15
 _MOST_FILTERS = 8
 # Few choices are offered even where each row has another one.
 _FEW = 4
+_THEME, DAY = "theme", "day"
+# Names in the address that are no columns'.
+_TAKEN = frozenset({"text", "from", "to", "sort", _THEME, DAY})
 # Registers that lead with what is due, not with what is newest.
 _SOONEST_FIRST = frozenset({"action"})
 
@@ -55,17 +58,22 @@ Column = tuple[str, Shown]
 def tell(book: Book, kind: Kind) -> dict[str, Any]:
     """Everything the template of a register prints."""
     entries = book.ledger.entries_of(kind.name)
-    ordered = sorted(entries, key=lambda entry: _order(kind, entry), reverse=kind.name not in _SOONEST_FIRST)
+    ordered = (
+        sorted(entries, key=lambda entry: library.rank(book, entry))
+        if kind.name == "evidence"
+        else sorted(entries, key=lambda entry: _order(kind, entry), reverse=kind.name not in _SOONEST_FIRST)
+    )
     by_service = any(entry.record.service for entry in entries)
     columns = [_columns(book, kind, entry, by_service=by_service) for entry in ordered]
     heads = tuple(name for name, _ in columns[0]) if columns else ()
     filters = _filters(heads, columns)
+    more = [_more(book, kind, entry) for entry in ordered]
     rows = tuple(
         RegisterRow(
             tuple(cell for _, cell in row),
-            {found.key: dict(row)[found.label].words for found in filters},
+            {found.key: dict(row)[found.label].words for found in filters} | beside,
         )
-        for row in columns
+        for row, beside in zip(columns, more, strict=True)
     )
     return {
         "section": addresses.of_register(kind),
@@ -74,8 +82,8 @@ def tell(book: Book, kind: Kind) -> dict[str, Any]:
         "heads": heads,
         "numeric": frozenset(index for index, head in enumerate(heads) if head in _FIGURES),
         "rows": rows,
-        "filters": filters,
-        "dated": "",
+        "filters": (*filters, *_theme_filter(more)),
+        "dated": words.label(kind.when.partition(".")[0]) if any(DAY in beside for beside in more) else "",
         "total": words.count(len(rows), "record"),
         "legend": _legend(book, kind),
         "steps": _STEPS.get(kind.name, ()),
@@ -92,6 +100,11 @@ _STEPS: Mapping[str, tuple[str, ...]] = {
 _FIGURES = frozenset(
     {"Days overdue", "Latest figure", "Rating", "Checks", "Scheduled", "Given", "Blank (unknown)"}
 )
+
+
+def tell_library(book: Book, kind: Kind) -> dict[str, Any]:
+    """The register of evidence, with what stands above it."""
+    return {**tell(book, kind), **library.summary(book)}
 
 
 def _legend(book: Book, kind: Kind) -> tuple[tuple[Shown, str], ...]:
@@ -227,19 +240,6 @@ def _chains(book: Book, entry: Entry) -> Iterable[Column]:
     yield "Chain", chains.together(book, entry)
 
 
-def _evidence(book: Book, entry: Entry) -> Iterable[Column]:
-    record = entry.record
-    if not isinstance(record, Evidence):
-        return
-    found = records.exhibit(book, record)
-    yield (
-        "File",
-        shown.link(found.name, found.file)
-        if found.file
-        else shown.text("Not published" if found.name else "None"),
-    )
-
-
 _EXTRA: Mapping[str, Callable[[Book, Entry], Iterable[Column]]] = {
     "action": _action,
     "audit": _chains,
@@ -252,12 +252,12 @@ _EXTRA: Mapping[str, Callable[[Book, Entry], Iterable[Column]]] = {
     "risk": _risk,
     "safeguarding_concern": _concern,
     "enforcement": _enforcement,
-    "evidence": _evidence,
+    "evidence": library.columns,
 }
 # Columns of the kind that a derived one says better.
 _REPLACED: Mapping[str, frozenset[str]] = {
     "action": frozenset({"due"}),
-    "evidence": frozenset({"claim"}),
+    "evidence": frozenset({"claim", "authored_by"}),
     "measure": frozenset({"every"}),
     "safeguarding_concern": frozenset({"abuse_types"}),
 }
@@ -279,9 +279,24 @@ def _filters(heads: Iterable[str], columns: list[list[Column]]) -> tuple[Filter,
         ):
             continue
         choices = sorted({cell.words for cell in cells if cell.words})
+        if key_of(head) in _TAKEN:
+            continue
         if 1 < len(choices) <= _MOST_CHOICES and (len(choices) <= _FEW or len(choices) < len(columns)):
             found.append(Filter(key_of(head), head, tuple(choices)))
     return tuple(found[:_MOST_FILTERS])
+
+
+def _more(book: Book, kind: Kind, entry: Entry) -> dict[str, str]:
+    """What a row can be filtered by that no column says in one word: its themes, and the day that dates it."""
+    themes = (book.catalogues.theme(name) for name in themes_of(entry.document.data))
+    titles = "\n".join(dict.fromkeys(theme.title for theme in themes if theme))
+    day = day_of(value_at(entry.record, kind.when)) if kind.when else None
+    return ({_THEME: titles} if titles else {}) | ({DAY: day.isoformat()} if day else {})
+
+
+def _theme_filter(more: Iterable[Mapping[str, str]]) -> tuple[Filter, ...]:
+    titles = {title for beside in more for title in beside.get(_THEME, "").split("\n") if title}
+    return (Filter(_THEME, "Theme", tuple(sorted(titles)), several=True),) if titles else ()
 
 
 def key_of(head: str) -> str:

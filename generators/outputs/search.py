@@ -15,6 +15,22 @@ from generators.outputs.search_documents import SORTS, Searched, Sort, searched,
 from generators.outputs.search_terms import folded
 from generators.outputs.shown import Shown
 
+__all__ = [
+    "PAGES",
+    "PAGES_TITLE",
+    "TITLE",
+    "Counts",
+    "counts",
+    "files",
+    "letters",
+    "of_letter",
+    "searched",
+    "tell",
+    "tell_letter",
+    "tell_pages",
+    "title_of",
+]
+
 TITLE = "Search"
 PAGES_TITLE = "Index of pages that are no records"
 PAGES = f"{addresses.INDEX}pages.html"

@@ -65,7 +65,7 @@ def _record(book: Book, entry: Entry) -> Searched:
         text=text,
         more=more,
         service=plain(service.title) if service else (record.service or PROVIDER_WIDE),
-        day=_day(value_at(record, kind.when)) if kind.when else None,
+        day=day_of(value_at(record, kind.when)) if kind.when else None,
         state=_state(book, entry),
         themes=themes_of(entry.document.data),
     )
@@ -89,7 +89,7 @@ def said(data: Mapping[str, Any], first: tuple[str, ...]) -> tuple[str, str]:
 
 def _leaves(value: Any, sentences: list[str], single: list[str]) -> None:
     if isinstance(value, str):
-        if " " in value.strip():
+        if len(value.split(maxsplit=1)) > 1:
             sentences.append(value)
         elif value[4:5] == "-" and value[10:11] == "T":
             single.append(value[:10])
@@ -125,7 +125,7 @@ def _themes(value: Any, found: dict[str, None]) -> None:
                 _themes(inner, found)
 
 
-def _day(value: Any) -> date | None:
+def day_of(value: Any) -> date | None:
     """The day that dates a record; of a month or a week its first."""
     if isinstance(value, date):
         return london(value)
@@ -187,6 +187,7 @@ SORTS: Mapping[str, Sort] = {
     "guide/": Sort("Guide", "Guides"),
     "coverage/": Sort("Coverage", "Coverage"),
     "themes/": Sort("Learning theme", "Learning themes"),
+    "sample/": Sort("Inspector sample", "Inspector sample"),
     "signals/": Sort("Signal", "Signals"),
     "known/": Sort("As known at the time", "As known at the time", lists=True),
     "story/": Sort("Story", "Stories"),
@@ -197,6 +198,9 @@ SORTS: Mapping[str, Sort] = {
     "audit-trail/": Sort("Audit trail", "Audit trail", lists=True),
     "reference/": Sort("Reference", "Reference"),
 }
+_NOT_SEARCHED = frozenset({addresses.SEARCH, addresses.NOT_FOUND})
+# Folders of pages that belong to a record, which is found itself: what it said before is not what it says.
+_OF_A_RECORD = frozenset({"life", "versions"})
 _REGISTERS = frozenset(addresses.of_register(kind) for kind in KINDS if kind.folder)
 _MAIN = re.compile(r"<main\b[^>]*>(.*)</main>", re.DOTALL)
 _HEADING = re.compile(r"<h1\b[^>]*>.*?</h1>", re.DOTALL)
@@ -225,5 +229,7 @@ def sort_of(path: str) -> Sort:
 
 
 def searched(path: str) -> bool:
-    """Whether a page that is no record is searched: all are, but the search itself and the index from A to Z."""
-    return path != addresses.SEARCH and not path.startswith(addresses.INDEX)
+    """Whether a page that is no record is searched: all are, but the search itself, the index from A to Z, and older versions."""
+    if path in _NOT_SEARCHED or path.startswith(addresses.INDEX):
+        return False
+    return not _OF_A_RECORD.intersection(path.split("/")[:-1])

@@ -23,22 +23,25 @@ from generators.outputs.search_documents import OTHER, REGISTER, SORTS, Searched
 from generators.outputs.search_terms import PREFIXES, STOP_WORDS, terms
 
 TABLE = f"{addresses.SEARCH_FILES}documents.js"
-# Characters of a file before it is split, or before the next is begun.
-_SHARD, _CHUNK = 40_000, 24_000
+# Characters of a shard before it is split, and of a chunk before the next is begun.
+SHARD, _CHUNK = 40_000, 24_000
 # Characters of a document's text from which an extract is shown.
 _EXTRACT = 1_200
 _FIRST_DAY = date(2000, 1, 1).toordinal() - 1
 _PLAIN = frozenset("abcdefghijklmnopqrstuvwxyz0123456789")
 
 
-def files(documents: Sequence[Searched], themes: Mapping[str, str]) -> Iterator[tuple[str, bytes]]:
+def files(
+    documents: Sequence[Searched], themes: Mapping[str, str], *, shard: int = SHARD
+) -> Iterator[tuple[str, bytes]]:
     """Address and content of every file of the index; the same documents give the same bytes.
 
-    Documents of one group stand together. `themes` gives the titles of learning themes.
+    Documents of one group stand together. `themes` gives the titles of learning themes. A shard of more than `shard`
+    characters is split, unless it holds one word alone.
     """
     words = _Words()
     lengths = [words.add(number, one) for number, one in enumerate(documents)]
-    shards = list(words.shards())
+    shards = list(words.shards(shard))
     chunks = list(_chunks(documents))
     parts = [f"[{','.join(entries)}]" for _, entries in shards]
     texts = [_script(lines) for _, lines in chunks]
@@ -138,12 +141,12 @@ class _Words:
                 often[word][number] = times
         return len(found)
 
-    def shards(self) -> Iterator[tuple[str, list[str]]]:
+    def shards(self, longest: int) -> Iterator[tuple[str, list[str]]]:
         """Words by how they begin: the beginning, and each word with its places as script."""
         found = sorted({*self._at[0], *self._at[1]})
         entries = [(word, self._entry(word)) for word in found]
         plain = [entry for entry in entries if entry[0][0] in _PLAIN]
-        yield from _split(plain, 1)
+        yield from _split(plain, 1, longest)
         if other := [said for word, said in entries if word[0] not in _PLAIN]:
             yield "", other
 
@@ -162,17 +165,17 @@ class _Words:
         return repr(steps).replace(" ", "")
 
 
-def _split(entries: Sequence[tuple[str, str]], depth: int) -> Iterator[tuple[str, list[str]]]:
+def _split(entries: Sequence[tuple[str, str]], depth: int, longest: int) -> Iterator[tuple[str, list[str]]]:
     """Groups of words with the same first `depth` letters, split further where they are long.
 
     A group of one short word alone, whose longer ones stand elsewhere, has a full stop after its beginning.
     """
     for start, members in groupby(entries, key=lambda entry: entry[0][:depth]):
         held = list(members)
-        if len(held) == 1 or sum(len(said) for _, said in held) <= _SHARD:
+        if len(held) == 1 or sum(len(said) for _, said in held) <= longest:
             yield (f"{start}." if len(start) < depth else start), [said for _, said in held]
         else:
-            yield from _split(held, depth + 1)
+            yield from _split(held, depth + 1, longest)
 
 
 # ------------------------------------------------------------------ the texts

@@ -1,8 +1,7 @@
 """How a text becomes the words that are searched for: folded, cut and counted; which texts are searched is decided elsewhere.
 
 `site_templates/assets/search.js` cuts what a reader types in the same way, and a test holds the two together. Letters are
-compared without case and accents. An id, a date and a word with hyphens count as one word and also, ids and dates apart, as
-their parts.
+compared without case and accents. An id or a date counts as one word; any other word with hyphens as its parts.
 """
 
 from __future__ import annotations

@@ -198,7 +198,7 @@
     }));
     var found = library.search({ combineWith: "AND", queries: queries }, options);
     var said = "";
-    if (!found.length && queries.length > 1) {
+    if (!found.length && !named.length && queries.length > 1) {
       found = library.search({ combineWith: "OR", queries: queries }, options);
       if (found.length) said = "Nothing holds all of these words. Shown is what holds some of them.";
     }

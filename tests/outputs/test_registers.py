@@ -60,3 +60,31 @@ def test_addresses_of_filters_are_quoted() -> None:
         filtered("actions/index.html", service="A & B = C?") == "actions/index.html?service=A+%26+B+%3D+C%3F"
     )
     assert key_of("Physical harm") == "physical-harm"
+
+
+def test_a_register_is_narrowed_down_by_theme_and_by_the_day_that_dates_its_records(every: Book) -> None:
+    told = tell(every, BY_NAME["incident"])
+    theme = next(found for found in told["filters"] if found.key == "theme")
+    assert (theme.label, theme.choices, theme.several) == ("Theme", ("Falls",), True)
+    assert told["dated"] == "Happened"
+    chosen = told["rows"][0].chosen
+    assert (chosen["theme"], chosen["day"]) == ("Falls", "2026-03-04")
+    html = page(every, "incidents/index.html")
+    assert 'name="theme" data-filter-several' in html
+    assert '<label class="govuk-label" for="filter-from">Happened: from</label>' in html
+    assert 'data-filter-day="2026-03-04"' in html
+
+
+def test_a_register_whose_records_have_no_day_or_theme_offers_neither(inspector: Book) -> None:
+    told = tell(inspector, BY_NAME["staff"])
+    assert not told["dated"]
+    assert "theme" not in {found.key for found in told["filters"]}
+    assert 'name="from"' not in page(inspector, "staff/index.html")
+
+
+def test_no_column_takes_the_name_of_something_else_in_the_address(every: Book) -> None:
+    for kind in BY_NAME.values():
+        if kind.folder:
+            keys = [found.key for found in tell(every, kind)["filters"]]
+            assert len(keys) == len(set(keys))
+            assert not {"text", "from", "to", "sort", "day"} & set(keys)
