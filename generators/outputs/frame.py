@@ -24,8 +24,8 @@ _NAMELESS = {"not committed": "some of what was read is not committed"}
 # where this audience has it. Everything is listed under “All records”.
 _LEADING: Mapping[str, tuple[str, ...]] = {
     "inspector": (addresses.STORIES, addresses.TIMELINE, "service", addresses.COVERAGE),
-    "commissioner": ("plan", "control", "measure", addresses.STORIES, "service"),
-    "internal": (addresses.SIGNALS, "action", addresses.LOOPS, "plan", addresses.STORIES),
+    "commissioner": ("plan", "control", addresses.STORIES, "service"),
+    "internal": (addresses.SIGNALS, "action", addresses.LOOPS, addresses.STORIES),
 }
 _SHORT = {
     "plan": "Plans",
