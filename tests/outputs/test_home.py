@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+import pytest
+
 from generators.book import Book
+from generators.outputs import addresses, home_inside, home_tables
+from generators.outputs.frame import frame
+from generators.outputs.pages import pages
 from tests.books import book, page, words
+from tests.repositories import write
+
+AUDIENCES = ("inspector", "commissioner", "internal")
 
 
 def test_the_position_is_said_first(inspector: Book) -> None:
@@ -79,3 +89,131 @@ def test_a_control_that_has_ended_does_not_look_as_if_it_kept_people_safe(inspec
     kept = plan.split("What keeps people safe meanwhile")[1][:400]
     assert "Ended 29 March 2026" in kept
     assert "Checked as planned" not in kept
+
+
+# ------------------------------------------------------------------ the ways in
+@pytest.mark.parametrize("audience", AUDIENCES)
+def test_the_eight_ways_in_lead_to_pages_of_the_site(story: Path, audience: str) -> None:
+    told = book(story, audience)
+    html = page(told, addresses.HOME)
+    found = re.findall(
+        r'<li><a href="([^"#]*)">(By [^<]*)</a>', html.split('class="ce-ways"')[1].split("</ul>")[0]
+    )
+    assert [name for _, name in found] == [
+        "By story",
+        "By quality statement or key line of enquiry",
+        "By regulation",
+        "By service",
+        "By person's journey".replace("'", "&#39;"),
+        "By date",
+        "By register",
+        "By search",
+    ]
+    assert {path for path, _ in found} <= {output.path for output in pages(told)}
+
+
+@pytest.mark.parametrize("audience", AUDIENCES)
+def test_every_figure_at_the_head_leads_to_what_it_counts(
+    demo_book: Callable[[str], Book], audience: str
+) -> None:
+    told = demo_book(audience)
+    html = page(told, addresses.HOME)
+    paths = {output.path for output in pages(told)}
+    figures = re.findall(
+        r'ce-figure__link" href="([^"]*)"><span class="ce-figure__number">([^<]*)</span>', html
+    )
+    assert len(figures) >= 5
+    for target, number in figures:
+        path, _, anchor = target.partition("#")
+        assert path.partition("?")[0] in paths or (not path and f'id="{anchor}"' in html), target
+        assert re.fullmatch(r"\d+( of \d+)?", number)
+
+
+def test_each_audience_reads_first_what_it_asks_for(demo_book: Callable[[str], Book]) -> None:
+    def headings(audience: str) -> list[str]:
+        html = page(demo_book(audience), addresses.HOME)
+        return re.findall(r'<h2 class="govuk-heading-m" id="([^"]*)"', html)
+
+    assert headings("inspector")[:4] == ["ways", "requirements", "responses", "plans"]
+    assert headings("commissioner")[:4] == ["ways", "controls", "plans", "openness"]
+    assert headings("internal")[:4] == ["ways", "signals", "due", "loops"]
+
+
+def test_signals_and_what_is_due_are_for_the_team_alone(demo_book: Callable[[str], Book]) -> None:
+    for audience in ("inspector", "commissioner"):
+        read = words(page(demo_book(audience), addresses.HOME))
+        assert "Signals that ask for a decision" not in read
+        assert "Due within" not in read
+    read = words(page(demo_book("internal"), addresses.HOME))
+    red = len(home_inside.asking(demo_book("internal"), "red"))
+    assert red > 5
+    assert f"{red} red answers to signals" in read
+
+
+def test_answers_that_could_not_be_given_are_counted_beside_the_red(demo_book: Callable[[str], Book]) -> None:
+    told = demo_book("internal")
+    unknown = len(home_inside.asking(told, "insufficient_data"))
+    read = words(page(told, addresses.HOME))
+    assert unknown > 0
+    assert f"{unknown} could not be answered" in read
+
+
+# ------------------------------------------------------------------ due, openness, silence
+def test_what_falls_due_within_a_fortnight_is_listed_the_soonest_first(story: Path) -> None:
+    told = book(story, "internal", date(2026, 2, 20))
+    found = [(one.on, one.sort) for one in home_inside.due_soon(told)]
+    assert found == [
+        (date(2026, 2, 20), "Review of a decision"),
+        (date(2026, 3, 1), "Action"),
+        (date(2026, 3, 1), "Review of a risk"),
+    ] or found == sorted(found)
+    assert all(date(2026, 2, 20) <= on <= date(2026, 3, 6) for on, _ in found)
+    assert (date(2026, 3, 1), "Review of a risk") in found
+
+
+def test_law_and_policy_stand_in_rows_of_their_own(demo_book: Callable[[str], Book]) -> None:
+    html = page(demo_book("commissioner"), addresses.HOME)
+    table = html.split('id="openness"')[1].split("</table>")[0]
+    rows = [words(row) for row in re.findall(r"<tr>(.*?)</tr>", table, re.DOTALL)[1:]]
+    assert [row for row in rows if " Law " in row]
+    assert [row for row in rows if " Policy " in row]
+    assert not [row for row in rows if " Law " in row and " Policy " in row]
+
+
+def test_a_silent_service_is_counted_as_one(demo_book: Callable[[str], Book]) -> None:
+    """story.md: Larch Lodge has almost nothing recorded since November."""
+    told = demo_book("inspector")
+    assert home_tables.silent(told, "SVC-larch-lodge")
+    assert "1 service without recent dated facts, of 4" in words(page(told, addresses.HOME))
+
+
+@pytest.mark.parametrize("audience", AUDIENCES)
+def test_an_empty_repository_says_so_part_by_part(tmp_path: Path, audience: str) -> None:
+    read = words(page(book(write(tmp_path, {}), audience), addresses.HOME))
+    for said in (
+        "No improvement plan",
+        "No control",
+        "No recorded requirement or condition",
+        "No response",
+        "is dated on or before this day",
+    ):
+        assert said in read
+    assert "green" not in read.split("What the colours mean here")[0].lower()
+
+
+# ------------------------------------------------------------------ navigation
+@pytest.mark.parametrize("audience", AUDIENCES)
+def test_the_navigation_has_nine_sections_at_most_and_all_are_pages(
+    demo_book: Callable[[str], Book], audience: str
+) -> None:
+    told = demo_book(audience)
+    sections = [step.path for step in frame(told).sections]
+    assert len(sections) <= 9
+    assert sections[0] == addresses.HOME
+    assert set(sections) <= {output.path for output in pages(told)}
+
+
+def test_a_page_whose_section_is_not_in_the_navigation_stands_under_all_records(inspector: Book) -> None:
+    html = page(inspector, "actions/ACT-late.html")
+    assert re.search(r'href="\.\./records\.html" aria-current="true"', html)
+    assert re.search(r'href="\.\./timeline\.html"', html)
