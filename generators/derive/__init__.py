@@ -20,6 +20,7 @@ from generators.derive import (
     enforcement,
     holds,
     incidents,
+    library,
     loops,
     mar,
     measures,
@@ -232,7 +233,19 @@ def _ground(
 
 def _used(past: Past | None, *, inside: bool) -> tuple[str, ...]:
     """The thresholds that anything rests on, each once."""
-    modules = (actions, controls, loops, coverage, chains, incidents, referrals, observations, mar, measures)
+    modules = (
+        actions,
+        controls,
+        loops,
+        coverage,
+        library,
+        chains,
+        incidents,
+        referrals,
+        observations,
+        mar,
+        measures,
+    )
     used = [name for module in modules for name in module.THRESHOLDS]
     if past:
         used += timeliness.THRESHOLDS

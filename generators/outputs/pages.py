@@ -9,6 +9,7 @@ from typing import Any
 from generators.book import Book
 from generators.codes import CODES
 from generators.derive.signals import SIGNALS
+from generators.kind import Kind
 from generators.kinds import KINDS
 from generators.ledger import Entry
 from generators.outputs import (
@@ -28,6 +29,7 @@ from generators.outputs import (
     enforcement,
     home,
     known,
+    library,
     life_pages,
     lists,
     lives,
@@ -73,6 +75,7 @@ _OWN_PAGE: Mapping[str, tuple[Tell, str]] = {
     "audit": (chains.tell, "pages/followed.html"),
     "decision": (chains.tell_decision, "pages/decision.html"),
     "enforcement": (enforcement.tell, "pages/enforcement.html"),
+    "evidence": (library.tell, "pages/evidence.html"),
     "incident": (chains.tell_incident, "pages/incident.html"),
     "learning_response": (chains.tell, "pages/followed.html"),
     "measure": (measures.tell, "pages/measure.html"),
@@ -82,6 +85,12 @@ _OWN_PAGE: Mapping[str, tuple[Tell, str]] = {
     "response": (responses.tell, "pages/response.html"),
     "safeguarding_concern": (safeguarding.tell, "pages/concern.html"),
     "service": (services.tell, "pages/service.html"),
+}
+
+
+# Kinds whose register is more than a list.
+_OWN_REGISTER: Mapping[str, tuple[Callable[[Book, Kind], Mapping[str, Any]], str]] = {
+    "evidence": (registers.tell_library, "pages/library.html"),
 }
 
 
@@ -101,12 +110,8 @@ def pages(book: Book, guides: Callable[[], tuple[Guide, ...]] = tuple) -> Iterat
 def _others(book: Book, guides: Callable[[], tuple[Guide, ...]]) -> Iterator[Output]:
     """Every page but the first and that of all records."""
     for kind in kinds_shown(book):
-        yield Output(
-            addresses.of_register(kind),
-            kind.plural,
-            "pages/register.html",
-            partial(registers.tell, book, kind),
-        )
+        tell_register, sheet = _OWN_REGISTER.get(kind.name, (registers.tell, "pages/register.html"))
+        yield Output(addresses.of_register(kind), kind.plural, sheet, partial(tell_register, book, kind))
     for entry in book.ledger.entries.values():
         tell, template = _OWN_PAGE.get(entry.kind.name, (records.tell, "pages/record.html"))
         title = f"{entry.record.title} ({entry.id})" if entry.kind.folder else entry.record.title
