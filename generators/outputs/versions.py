@@ -98,13 +98,17 @@ class _Writer:
         self._known: dict[str, str] = {}
 
     def text(self, data: Mapping[str, Any]) -> str:
-        return "".join(self._field(name, value) for name, value in data.items()) or written({})
+        parts = [self._field(name, value) for name, value in data.items()]
+        # A text with empty lines at its end closes its document, and is the end of one only where it stands last.
+        whole = not parts or any(part.endswith("\n...\n") for part in parts)
+        return written(dict(data)) if whole else "".join(parts)
 
     def _field(self, name: str, value: Value) -> str:
         if isinstance(value, list) and value:
             head = self._once(name, {name: []})
-            if head.endswith(": []\n"):
-                return head.removesuffix(" []\n") + "\n" + "".join(self._once("-", [one]) for one in value)
+            members = [self._once("-", [one]) for one in value]
+            if head.endswith(": []\n") and not any(one.endswith("\n...\n") for one in members):
+                return head.removesuffix(" []\n") + "\n" + "".join(members)
         return self._once(name, {name: value})
 
     def _once(self, name: str, data: Value) -> str:
