@@ -197,7 +197,7 @@ def texts(book: Book, record_id: str) -> Texts:
     return Texts(found, sheets, places)
 
 
-SOURCE = "source"
+SOURCE = "as-yaml"
 """The place on a record's page where its text as it stands now is shown, or where a link leads to it."""
 
 # A longer source stands on a page of its own.

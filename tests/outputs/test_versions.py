@@ -176,7 +176,7 @@ def test_a_short_life_has_its_versions_on_the_page_of_the_record(tmp_path: Path)
     assert [told(html)[f"v-{commit[:12]}"] for commit in commits] == [
         f"#t-{commits[0][:12]}",
         f"#t-{commits[1][:12]}",
-        "#source",
+        "#as-yaml",
     ]
 
 
@@ -223,7 +223,7 @@ def test_versions_that_say_the_same_lead_to_one_text(tmp_path: Path) -> None:
     found = lives.texts(repository.book(), "INC-fall")
     assert [one.sort for one in found.versions] == ["text", "page", "page"]
     links = told(page(repository.book(), "incidents/INC-fall.html"))
-    assert links[f"v-{commits[1][:12]}"] == links[f"v-{commits[2][:12]}"] == "#source"
+    assert links[f"v-{commits[1][:12]}"] == links[f"v-{commits[2][:12]}"] == "#as-yaml"
 
 
 # ------------------------------------------------------------------ what is not for everybody
@@ -318,7 +318,7 @@ def test_a_page_of_versions_says_how_many_and_where_the_newest_is(tmp_path: Path
     repository, _ = several(tmp_path, 12)
     html = page(repository.book(), "incidents/versions/INC-fall.html")
     assert "11 versions in full, the oldest first" in words(html)
-    assert 'href="../INC-fall.html#source"' in html
+    assert 'href="../INC-fall.html#as-yaml"' in html
 
 
 @pytest.fixture(autouse=True)
