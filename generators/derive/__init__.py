@@ -30,6 +30,7 @@ from generators.derive import (
     recorded,
     referrals,
     responses,
+    risks,
     signals,
     stories,
     themes,
@@ -245,6 +246,7 @@ def _used(past: Past | None, *, inside: bool) -> tuple[str, ...]:
         observations,
         mar,
         measures,
+        risks,
     )
     used = [name for module in modules for name in module.THRESHOLDS]
     if past:

@@ -47,6 +47,7 @@ from generators.outputs import (
     reference,
     registers,
     responses,
+    risks,
     safeguarding,
     sample,
     search,
@@ -84,6 +85,7 @@ _OWN_PAGE: Mapping[str, tuple[Tell, str]] = {
     "referral_log": (open_loops.tell_log, "pages/referral_log.html"),
     "response": (responses.tell, "pages/response.html"),
     "safeguarding_concern": (safeguarding.tell, "pages/concern.html"),
+    "risk": (risks.tell, "pages/risk.html"),
     "service": (services.tell, "pages/service.html"),
 }
 
