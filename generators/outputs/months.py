@@ -15,7 +15,7 @@ from generators.past import Event, Past
 from generators.values import london
 
 # A page that is longer takes long to open on a telephone; a month with more is cut between two days where that can be.
-MOST_ROWS = 500
+MOST_ROWS = 250
 UNDATED = "undated"
 
 
