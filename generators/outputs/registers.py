@@ -14,7 +14,17 @@ from generators.kind import Kind, slot_at, value_at
 from generators.kinds.enforcement import Enforcement
 from generators.kinds.risk import Risk
 from generators.ledger import Entry
-from generators.outputs import addresses, chains, enforcement, library, measures, safeguarding, shown, words
+from generators.outputs import (
+    addresses,
+    chains,
+    decisions,
+    enforcement,
+    library,
+    measures,
+    safeguarding,
+    shown,
+    words,
+)
 from generators.outputs.colours import ACTION_COLOURS, brag_tag, control_tag
 from generators.outputs.frame import Step
 from generators.outputs.search_documents import day_of, themes_of
@@ -243,7 +253,7 @@ def _chains(book: Book, entry: Entry) -> Iterable[Column]:
 _EXTRA: Mapping[str, Callable[[Book, Entry], Iterable[Column]]] = {
     "action": _action,
     "audit": _chains,
-    "decision": _chains,
+    "decision": decisions.columns,
     "incident": _incident,
     "learning_response": _chains,
     "control": _control,
@@ -257,6 +267,7 @@ _EXTRA: Mapping[str, Callable[[Book, Entry], Iterable[Column]]] = {
 # Columns of the kind that a derived one says better.
 _REPLACED: Mapping[str, frozenset[str]] = {
     "action": frozenset({"due"}),
+    "decision": frozenset({"decided_by"}),
     "evidence": frozenset({"claim", "authored_by"}),
     "measure": frozenset({"every"}),
     "safeguarding_concern": frozenset({"abuse_types"}),
