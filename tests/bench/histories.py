@@ -46,7 +46,7 @@ def changed(folder: Path, records: int, times: int, step: int) -> None:
     """So many records changed and committed, others at each step: what a day's work leaves."""
     for number in _some(records, times, step):
         file = folder / workload.path(number)
-        told = file.read_text(encoding="utf-8").replace("title: ", f"title: Looked at again, {step}: ", 1)
+        told = file.read_text(encoding="utf-8").replace("title: ", f"title: Looked at {step} times, ", 1)
         file.write_text(told, encoding="utf-8")
     git(folder, "commit", "-q", "-a", "-m", f"Looked at again, {step}", when=_moment(step))
 
@@ -57,7 +57,7 @@ def _moment(step: int) -> str:
 
 def _some(records: int, times: int, step: int) -> Iterator[int]:
     for one in range(times):
-        yield (one * records // times + step) % records
+        yield (one * (records // times + 1) + step) % records
 
 
 def _untouched() -> dict[str, str]:
