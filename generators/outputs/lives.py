@@ -20,6 +20,8 @@ from generators.source import Value
 
 # A life with more changes, or with more to tell in characters, moves to a page of its own,
 _MOST_CHANGES, _MOST_TOLD = 8, 8_000
+# on pages that have much else to tell sooner,
+_MUCH_ELSE, _FEWER = frozenset({"control", "plan"}), 3
 # and so does one whose versions written out would be as long as this.
 _MOST_TEXT = 16_000
 # A page of a life is full at so many characters.
@@ -121,13 +123,14 @@ def _standing_of(book: Book, record_id: str) -> Standing:
     if past is None or not page:
         return Standing(page, (), {})
     entry = book.ledger.entries.get(record_id)
-    return _standing(page, past.life(record_id), len(entry.document.text) if entry else 0)
+    most = _FEWER if entry and entry.kind.name in _MUCH_ELSE else _MOST_CHANGES
+    return _standing(page, past.life(record_id), len(entry.document.text) if entry else 0, most)
 
 
-def _standing(page: str, events: Sequence[Event], length: int) -> Standing:
+def _standing(page: str, events: Sequence[Event], length: int, most: int) -> Standing:
     weights = [_weight(event) for event in events]
     written_out = length * (len(events) - 1)
-    light = len(events) <= _MOST_CHANGES and sum(weights) <= _MOST_TOLD and written_out <= _MOST_TEXT
+    light = len(events) <= most and sum(weights) <= _MOST_TOLD and written_out <= _MOST_TEXT
     if light or len(events) == 1:
         return Standing(page, (), {event.commit.id: _at(page, event.commit.id) for event in events})
     sheets: list[list[Event]] = [[]]

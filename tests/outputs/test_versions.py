@@ -60,7 +60,7 @@ class _Texts(HTMLParser):
                     ]
                     self.found[place] = "".join(kept)
             if not any(place for place, _ in self._pieces):
-                self.found["source"] = "".join(text for _, text in self._pieces)
+                self.found[lives.SOURCE] = "".join(text for _, text in self._pieces)
 
     def handle_data(self, data: str) -> None:
         if self._inside is not None:
@@ -68,7 +68,7 @@ class _Texts(HTMLParser):
 
 
 def texts(html: str) -> dict[str, str]:
-    """Every text of a version that a page shows, by its place; `source` for that of the record as it stands."""
+    """Every text of a version that a page shows, by its place; `lives.SOURCE` for that of the record as it stands."""
     reader = _Texts()
     reader.feed(html)
     return reader.found
@@ -133,7 +133,7 @@ def test_each_change_of_the_example_leads_to_the_text_that_git_holds(
             page_ = (site / path).parent.joinpath(target).resolve().relative_to(site.resolve()).as_posix()
             page_ = path if not target else page_
             asked.append(f"{event.commit.id}:{event.step.path}")
-            found.append(shown(page_)[place or "source"])
+            found.append(shown(page_)[place or lives.SOURCE])
     assert len(asked) > 2_000
     for name, content, text in zip(asked, _held(demo, asked), found, strict=True):
         assert _read(text.encode()) == _plain(_read(content)), name
