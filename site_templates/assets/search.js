@@ -24,6 +24,7 @@
   var waiting = {};
   var engines = {};
 
+  // What the files of the index call; a page that was left open may meet those of a later build.
   window.ceSearch = {
     documents: function (given) { table = given; },
     words: function (number, build, entries) { arrived("words-" + number, build, function () { shards[number] = entries; }); },
@@ -51,14 +52,10 @@
   // ------------------------------------------------------------------ loading by need
   function arrived(name, build, keep) {
     var awaited = waiting[name];
-    if (build !== table.build) return fail(name, "This site was replaced while the page was open. Load the page again.");
+    if (build !== table.build || !awaited) return;
     keep();
-    if (awaited) awaited.done();
-  }
-
-  function fail(name, why) {
-    if (waiting[name]) waiting[name].failed(new Error(why));
-    delete waiting[name];
+    awaited.kept = true;
+    awaited.done();
   }
 
   function load(name) {
@@ -68,7 +65,12 @@
       waiting[name] = awaited;
       var script = document.createElement("script");
       script.src = "search/" + name + ".js?" + table.build;
-      script.onerror = function () { fail(name, "A part of the index could not be read. Load the page again."); };
+      script.onload = function () { if (!awaited.kept) fail("This site was replaced while the page was open. Load the page again."); };
+      script.onerror = function () { fail("A part of the index could not be read. Load the page again."); };
+      var fail = function (why) {
+        delete waiting[name];
+        awaited.failed(new Error(why));
+      };
       document.head.appendChild(script);
     }
     return waiting[name].promise;

@@ -184,15 +184,15 @@
   function said(node) {
     var times = node.querySelectorAll("time[datetime]");
     if (times.length === 1 && times[0].textContent.trim() === node.textContent.trim()) return times[0].getAttribute("datetime");
-    return pieces(node).join("").replace(/\s+/g, " ").replace(/ ?; (?=; |$)/g, "").trim();
+    return pieces(node).join("").replace(/\s+/g, " ").replace(/^[ \u0001]+|[ \u0001]+$/g, "").replace(/ *\u0002 */g, ": ").replace(/ *\u0001[ \u0001]*/g, "; ");
   }
 
   function pieces(node) {
     if (node.nodeType === Node.TEXT_NODE) return [node.data];
     if (node.nodeType !== Node.ELEMENT_NODE || node.matches("svg, script, .ce-none")) return [];
     var inner = [].concat.apply([], Array.prototype.map.call(node.childNodes, pieces));
-    if (node.matches("li, dd, p, dl > div")) return inner.concat("; ");
-    return node.matches("dt") ? inner.concat(": ") : node.matches("span, div") ? [" "].concat(inner, " ") : inner;
+    if (node.matches("li, dd, p, dl > div")) return inner.concat("\u0001");
+    return node.matches("dt") ? inner.concat("\u0002") : node.matches("span, div, i") ? [" "].concat(inner, " ") : inner;
   }
 
   // One text as a field: inert in a spreadsheet, quoted as RFC 4180 has it.
