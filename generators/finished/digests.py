@@ -38,6 +38,13 @@ def digest(*parts: bytes) -> bytes:
     return blake2b(b"".join([b"%d:%b" % (len(part), part) for part in parts]), digest_size=SIZE).digest()
 
 
+class _TheBook:
+    """What stands in the place of the book in what a page is told by."""
+
+
+THE_BOOK = _TheBook()
+
+
 class Digests:
     """Digests of the values of one book. Parts that several values share are worked out once."""
 
@@ -68,6 +75,7 @@ class Digests:
             Commit: lambda value: b"c" + value.id.encode(),
             Entry: self._entry,
             Event: self._event,
+            _TheBook: lambda _: b"@",
             Step: lambda value: b"h" + digest(_plainly(_step(value))),
         }
         # Types whose kin are told apart alike; the first that fits.
@@ -106,7 +114,7 @@ class Digests:
         if isinstance(value, Part):
             return bound(self._part, name)
         if is_dataclass(value):
-            return bound(self._object, name, _getter([one.name for one in fields(value)]))
+            return bound(self._object, name, _getter(_counting(value)))
         for wide, way in self._wide:
             if isinstance(value, wide):
                 return bound(way, name)
@@ -204,6 +212,11 @@ def _plainly(value: object) -> bytes:
 
 def _text(value: str) -> bytes:
     return b'"%d:' % len(value) + value.encode("utf-8", "surrogatepass")
+
+
+def _counting(value: Any) -> list[str]:
+    """The fields by which two things of one dataclass are told apart: not those in which it keeps what it worked out."""
+    return [one.name for one in fields(value) if one.compare or not one.name.startswith("_")]
 
 
 def _getter(names: list[str]) -> Callable[[Any], tuple[Any, ...]]:

@@ -23,7 +23,7 @@ from generators import render
 from generators.book import Book
 from generators.finding import Unable
 from generators.finished import watched
-from generators.finished.digests import Unknown, digest
+from generators.finished.digests import THE_BOOK, Unknown, digest
 from generators.finished.facts import Facts, static
 from generators.finished.program import program
 from generators.finished.store import Index, Kept, Row, packed
@@ -87,18 +87,26 @@ class Site:
 
     def facts(self) -> Facts:
         """What the book answers."""
-        standing_in = {id(self.book): b"book", id(self._guides): static(self._guides())}
-        return Facts(self.book, self._around.addresses, standing_in)
+        return Facts(self.book, self._around.addresses, {id(self._guides): static(self._guides())})
 
     def key(self) -> bytes:
         """What stands in every page: the program, and the frame without the commit."""
         return digest(program(), static(self._marked))
 
+    def made_from(self, output: Output, facts: Facts) -> bytes:
+        """What a page is made from beside what it asks of the book. Raises Unknown where nobody can tell.
+
+        It is looked at with the book taken out in the same way in which a watched one is put in: where a book is left
+        over, the page would ask it unseen, and there is no digest.
+        """
+        named = (one.encode("utf-8", "surrogatepass") for one in (output.path, output.title, output.template))
+        return digest(*named, facts.digests.of(_exchanged(output.tell, self.book, THE_BOOK)))
+
     def finished(self, output: Output) -> tuple[bytes, tuple[Fact, ...]]:
         """A page with marks where the commit belongs, and what was asked for it."""
         reading = Reading()
         addresses = Watched(watched.ADDRESSES, self._around.addresses, reading)
-        tell = _told_from(output.tell, self.book, self._watch.book(reading))
+        tell = _exchanged(output.tell, self.book, self._watch.book(reading))
         html = render.render(
             output.template,
             {
@@ -118,18 +126,18 @@ class Site:
         return html
 
 
-def _told_from(tell: Callable[..., Any], book: Book, other: Book) -> Callable[..., Any]:
-    """What a page is told by, with another book in the place of `book`."""
-    if not isinstance(tell, partial):
-        return tell
-
-    def exchanged(value: object) -> object:
-        if value is book:
-            return other
-        return _told_from(value, book, other) if isinstance(value, partial) else value
-
-    keywords = {name: exchanged(value) for name, value in tell.keywords.items()}
-    return partial(_told_from(tell.func, book, other), *map(exchanged, tell.args), **keywords)
+def _exchanged(value: Any, book: Book, other: object) -> Any:
+    """What a page is told by, with something else in the place of `book`, wherever a page's outputs may hold it."""
+    if value is book:
+        return other
+    if isinstance(value, Output):
+        return replace(value, tell=_exchanged(value.tell, book, other))
+    if not isinstance(value, partial):
+        return value
+    keywords = {name: _exchanged(one, book, other) for name, one in value.keywords.items()}
+    return partial(
+        _exchanged(value.func, book, other), *(_exchanged(one, book, other) for one in value.args), **keywords
+    )
 
 
 class _Shelf:
@@ -233,12 +241,9 @@ def _keys(site: Site, outputs: Sequence[Output], facts: Facts) -> list[bytes | N
     found: list[bytes | None] = []
     for output in outputs:
         try:
-            told = facts.digests.of(output.tell)
+            found.append(digest(around, site.made_from(output, facts)))
         except Unknown:
             found.append(None)
-            continue
-        named = (one.encode("utf-8", "surrogatepass") for one in (output.path, output.title, output.template))
-        found.append(digest(around, *named, told))
     return found
 
 

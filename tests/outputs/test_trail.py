@@ -165,6 +165,8 @@ def test_an_id_that_is_no_file_name_has_no_page(tmp_path: Path) -> None:
 
 # ------------------------------------------------------------------ what is not for everybody
 def test_commits_that_only_touched_what_is_kept_leave_no_trace(team: Book, outside: Book) -> None:
+    assert team.past is not None
+    assert outside.past is not None
     inside = {group.commit for sheet in months.sheets(team.past).sheets for group in sheet.groups}
     seen = {group.commit for sheet in months.sheets(outside.past).sheets for group in sheet.groups}
     (hidden,) = inside - seen
