@@ -73,6 +73,8 @@ class Source:
     """The position date that goes with an earlier commit; None for the folder as it is."""
     checkout: Checkout | None
     known: Outside
+    cache: Path | None = None
+    """The folder of histories that were read before; None where nothing is to be kept."""
     kept: Path | None = None
     """The file of documents that were read before; None where nothing is to be kept."""
 
@@ -88,6 +90,7 @@ class Source:
                     trust=self.known.trust,
                     receipts=self.known.log,
                     revision=self.history.tip,
+                    cache=self.cache,
                 )
             )
         return Behind(self.history, self.standing, known_on, report, self.checkout)
@@ -106,12 +109,13 @@ def of(
     repository = root(repo)
     known = outside(trust, receipts)
     checkout = runner.find(repository)
-    history = of_records(repository, cache=cache_folder(without=no_cache), **known.reading())
+    cache = cache_folder(without=no_cache)
+    history = of_records(repository, cache=cache, **known.reading())
     for remark in history.remarks if history else ():
         say(f"the history: {remark}")
     kept = kept_documents(repository, without=no_cache)
     if not at:
-        yield Source(repository, repository, None, history, None, checkout, known, kept)
+        yield Source(repository, repository, None, history, None, checkout, known, cache, kept)
         return
     if checkout is None or history is None or not history.tip:
         raise Unable(
@@ -130,7 +134,7 @@ def of(
             raise Unable(f"there were no records at {at}", "name a later commit or date")
         say(f"as the records stood at commit {moment.commit[:12]}")
         day = moment.day or (london(standing.committed) if standing.committed else None)
-        yield Source(repository, folder, standing, then, day, checkout, known, kept)
+        yield Source(repository, folder, standing, then, day, checkout, known, cache, kept)
 
 
 def _upto(repository: Path, history: History, commit: str) -> History | None:

@@ -54,9 +54,11 @@ class _Outside:
     witnesses: Sequence[Witness]
     receipts: Receipts | None
     tsa_roots: bytes | None
+    cache: Path | None
+    """Where what was read of a history is kept; None reads it again."""
 
 
-def audit(
+def audit(  # noqa: PLR0913 - each is one thing that an audit is given from outside
     folder: Path,
     *,
     today: date | None = None,
@@ -66,19 +68,22 @@ def audit(
     tsa_roots: bytes | None = None,
     revision: str = "",
     records: Choice | None = None,
+    cache: Path | None = None,
 ) -> Report:
     """What the history of the repository around `folder` is worth as evidence, up to what is checked out or to `revision`.
 
     From outside come the list of trusted keys (`trust`), lodged copies (`witnesses`), the server's push log (`receipts`) and
     root certificates of time-stamping authorities as PEM (`tsa_roots`). Without a trust list or a witness the verdict is
     “verified with remarks” at best. `today` is the day after which a date lies in the future; without it none does.
-    `records` are the files that count as records, by default those of the evidence folder `folder`. Same commit, same copy
-    and same arguments: same report.
+    `records` are the files that count as records, by default those of the evidence folder `folder`. `cache` is a folder in
+    which was kept what records said at commits, which saves reading that again; every object is read and hashed anew all the
+    same. Same commit, same copy and same arguments: same report.
 
     Raises Unable where there is no repository or no commit, or where the repository is too damaged to be looked at.
     """
     with undisturbed():
-        return _report(folder, today, _Outside(trust, witnesses, receipts, tsa_roots), revision, records)
+        known = _Outside(trust, witnesses, receipts, tsa_roots, cache)
+        return _report(folder, today, known, revision, records)
 
 
 def _report(
@@ -295,7 +300,13 @@ class _Audited:
             return None
         place = self.checkout.tree or self.checkout.git
         try:
-            found = read(place, self.choice, revision=self.walked.tip, receipts=lambda _: seen)
+            found = read(
+                place,
+                self.choice,
+                revision=self.walked.tip,
+                receipts=lambda _: seen,
+                cache=self.evidence.cache,
+            )
         except Unable as error:
             # Every object was found sound: what is damaged is something of this copy, such as git's index.
             self.not_checked.append(
