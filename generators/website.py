@@ -39,10 +39,10 @@ from generators.finding import Unable, as_text
 from generators.history import find, of_records
 from generators.integrity import Report, audit, readable, witness
 from generators.logo import Logo
-from generators.outputs import Output, addresses, custody, pages, search
-from generators.outputs.frame import Frame, Step, frame
+from generators.outputs import Output, addresses, custody, neighbours, pages, search
+from generators.outputs.frame import Frame, frame
 from generators.outputs.records import PUBLISHED_FILES
-from generators.outputs.reference import Guide
+from generators.outputs.reference import TRAIL, Guide
 from generators.publishing import publish
 from generators.source import root
 
@@ -245,11 +245,13 @@ class EvidencePlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]  # 
     def on_page_context(self, context: Any, /, *, page: Page, config: MkDocsConfig, nav: Navigation) -> Any:
         """Tell a hand-written page what stands around it."""
         around = self._around(page.file.dest_uri, str(page.title))
+        beside = neighbours.of_guide(page.file.dest_uri, ((one.title, one.path) for one in self._guides))
         return {
             **around,
             "page": page,
             "section": addresses.REFERENCE,
-            "trail": (Step("Guide", addresses.REFERENCE),),
+            "trail": TRAIL,
+            **({"neighbours": beside} if beside else {}),
         }
 
     def _around(self, path: str, title: str) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -57,6 +57,12 @@ class Neighbours:
     """`12 of 40`; empty where all are listed."""
 
 
+def of_guide(path: str, guides: Iterable[tuple[str, str]]) -> Neighbours | None:
+    """The hand-written pages, each with title and path, as seen from one of them."""
+    members = [Step(title, where) for title, where in guides]
+    return seen_from(path, "Guide", Step("Overview", addresses.REFERENCE), members)
+
+
 def label(title: str) -> str:
     """A page's title without what its section's name says already."""
     said = _INSTRUMENT.sub("", _SAID.sub("", title))
@@ -76,7 +82,7 @@ def beside(outputs: Iterable[Output]) -> Iterator[Output]:
         name = _section(output.path)
         mine = sections.get(name, [])
         first = firsts[_SECTIONS[name][1]] if name and _SECTIONS[name][1] in there else None
-        found = _seen_from(output.path, _SECTIONS[name][0], first, mine) if mine else None
+        found = seen_from(output.path, _SECTIONS[name][0], first, mine) if mine else None
         yield _told(output, found) if found else output
 
 
@@ -85,7 +91,8 @@ def _section(path: str) -> str:
     return _GUESTS.get(path) or (folder if folder in _SECTIONS else "")
 
 
-def _seen_from(path: str, title: str, first: Step | None, members: list[Step]) -> Neighbours | None:
+def seen_from(path: str, title: str, first: Step | None, members: Sequence[Step]) -> Neighbours | None:
+    """The pages of a section as seen from the page at `path`; None where there is nothing to show."""
     place = next((index for index, step in enumerate(members) if step.path == path), None)
     if len(members) < _MOST:
         steps = (*([first] if first else []), *members)

@@ -16,7 +16,7 @@ from generators.outputs import addresses, shown
 from generators.outputs.frame import Step, kinds_shown
 from generators.outputs.shown import Shown
 
-TRAIL = (Step("Guide", addresses.REFERENCE),)
+TRAIL = (Step("Home", addresses.HOME), Step("Guide", addresses.REFERENCE))
 
 _SORTS = {
     "text": "Text",
@@ -82,7 +82,7 @@ def tell_index(guides: tuple[Guide, ...]) -> dict[str, Any]:
         groups.setdefault(kind.group, []).append(kind)
     return {
         "section": addresses.REFERENCE,
-        "trail": (),
+        "trail": TRAIL[:1],
         "guides": guides,
         "groups": tuple(
             (name, tuple((kind, addresses.of_kind(kind)) for kind in found)) for name, found in groups.items()

@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 
 from generators.book import Book
-from generators.outputs import Output, neighbours
+from generators.outputs import Output, addresses, neighbours
 from generators.outputs.neighbours import Neighbours
 from generators.outputs.pages import pages
 from tests.books import page
@@ -85,3 +85,20 @@ def test_no_page_of_the_site_has_more_than_eleven_neighbours(every: Book) -> Non
             seen += 1
             assert found[0].count("<a ") <= 11, output.path
     assert seen > 50
+
+
+def test_a_hand_written_page_leads_to_the_others() -> None:
+    seen = neighbours.of_guide("guide/b.html", [("A", "guide/a.html"), ("B", "guide/b.html")])
+    assert seen is not None
+    assert [step.title for step in seen.steps] == ["Overview", "A", "B"]
+
+
+def test_every_page_but_the_first_has_breadcrumbs_from_home_on(every: Book) -> None:
+    there = {output.path for output in pages(every)}
+    for output in pages(every):
+        if output.path in (addresses.HOME, addresses.NOT_FOUND):
+            continue
+        steps = output.tell()["trail"]
+        assert steps[0].path == addresses.HOME, output.path
+        assert {step.path for step in steps} <= there, output.path
+        assert output.path not in {step.path for step in steps}, output.path
