@@ -22,6 +22,34 @@ settings.load_profile("untimed")
 ROOT = Path(__file__).resolve().parent.parent
 
 
+# Modules that take longest, longest first. A worker takes the next module when it has finished one, in the order in which
+# they were collected: begun last, one of these would keep a single worker busy while the other has nothing to do.
+LONGEST = (
+    "tests/test_leaks.py",
+    "tests/browser/test_accessibility.py",
+    "tests/browser/test_from_a_folder.py",
+    "tests/history/test_ground_truth.py",
+    "tests/test_html.py",
+    "tests/test_cli.py",
+    "tests/authoring/test_demo.py",
+    "tests/test_demo_sites.py",
+    "tests/test_website.py",
+    "tests/test_ebundle.py",
+    "tests/browser/test_site.py",
+    "tests/test_conformance.py",
+    "tests/test_leaks_history.py",
+    "tests/source/test_pieces.py",
+    "tests/test_hostile_documents.py",
+    "tests/test_pdf.py",
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the longest modules first; without a module's tests being parted or put in another order."""
+    places = {name: place for place, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: places.get(item.nodeid.partition("::")[0], len(places)))
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--bless", action="store_true", help="write golden files anew instead of comparing with them"
@@ -42,10 +70,14 @@ def root() -> Path:
 
 @pytest.fixture(scope="session")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The example with its history, as `evidence demo` lays it down; one for all workers, and read-only."""
+    """The example with its history, as `evidence demo` lays it down, beside it `names.csv` and `signers`; read-only."""
     from generators.authoring import demo  # noqa: PLC0415 - brings the whole story, and few tests ask for it
 
-    return once(tmp_path_factory, "demo", demo.write)
+    def make(folder: Path) -> None:
+        (folder / "repository").mkdir()
+        demo.write(folder / "repository", names=folder / "names.csv", trust=folder / "signers")
+
+    return once(tmp_path_factory, "demo", make) / "repository"
 
 
 @pytest.fixture(scope="session")

@@ -1,4 +1,4 @@
-"""What is made once in a run of tests."""
+"""What is made once in a run of tests, and what of it is begun first."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import LONGEST, ROOT
 from tests.sharing import once
 
 
@@ -37,3 +38,7 @@ def test_what_failed_half_way_is_made_anew(tmp_path_factory: pytest.TempPathFact
         once(tmp_path_factory, "failed-once", fail)
     folder = once(tmp_path_factory, "failed-once", lambda folder: (folder / "whole").touch())
     assert [path.name for path in folder.iterdir()] == ["whole"]
+
+
+def test_every_module_that_is_begun_first_is_there() -> None:
+    assert [name for name in LONGEST if not (ROOT / name).is_file()] == []

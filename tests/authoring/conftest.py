@@ -1,4 +1,4 @@
-"""The example's history, worked out and laid down once for all tests of this folder that a worker runs."""
+"""The example's history, worked out once for all tests of this folder that a worker runs."""
 
 from __future__ import annotations
 
@@ -7,8 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from generators.authoring import demo
-from generators.authoring.demo import Told
+from generators.authoring.demo import Told, tell
 from generators.authoring.diary import Diary
 from generators.authoring.example import records
 from generators.authoring.growth import grow
@@ -46,13 +45,10 @@ def diary(growth: Growth) -> Diary:
 @pytest.fixture(scope="session")
 def told(root: Path, book: Ledger) -> Told:
     """The same as git objects."""
-    return demo.tell(root, book)
+    return tell(root, book)
 
 
 @pytest.fixture(scope="session")
-def laid(tmp_path_factory: pytest.TempPathFactory) -> Laid:
-    """The same as a repository on disk, with its register of names and its list of keys."""
-    place = tmp_path_factory.mktemp("demo")
-    written = Laid(place / "demo", place / "names.csv", place / "signers")
-    demo.write(written.folder, names=written.names, trust=written.trust)
-    return written
+def laid(demo: Path) -> Laid:
+    """The same as a repository on disk, in a folder that was empty, with its register of names and its list of keys."""
+    return Laid(demo, demo.parent / "names.csv", demo.parent / "signers")

@@ -162,10 +162,9 @@ def test_a_folder_that_holds_something_is_left_alone(root: Path, tmp_path: Path)
     assert [path.name for path in tmp_path.rglob("*")] == ["mine", "notes.txt"]
 
 
-def test_an_empty_folder_is_taken(tmp_path: Path) -> None:
-    (tmp_path / "demo").mkdir()
-    demo.write(tmp_path / "demo")
-    assert (tmp_path / "demo/.git").is_dir()
+def test_an_empty_folder_is_taken(laid: Laid) -> None:
+    # The fixture makes the folder before anything is written.
+    assert (laid.folder / ".git").is_dir()
 
 
 def test_a_run_that_is_killed_leaves_nothing_half_made(root: Path, tmp_path: Path) -> None:
