@@ -111,6 +111,7 @@ class EvidencePlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]  # 
         self._logo: Logo | None = None
         self._guides: tuple[Guide, ...] = ()
         self._outputs: list[Output] = []
+        self._titles: tuple[tuple[str, str], ...] = ()
         self._site: finished.Site | None = None
         self._publishing = ExitStack()
 
@@ -197,6 +198,7 @@ class EvidencePlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]  # 
                 )
             files.append(Rendered(output.path, config))
         self.pages = len(self._outputs)
+        self._titles = tuple((output.path, output.title) for output in self._outputs)
         return files
 
     def _listed(self, book: Book) -> list[Output]:
@@ -276,8 +278,7 @@ class EvidencePlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]  # 
     def _read_back(self, site: Path) -> Iterator[tuple[str, str, str]]:
         """Address, title and HTML of every finished page that is no record's."""
         own = frozenset(addresses.of_records(self._told().ledger).values())
-        listed = [(output.path, output.title) for output in pages.pages(self._told(), lambda: self._guides)]
-        for path, title in (*listed, *((guide.path, guide.title) for guide in self._guides)):
+        for path, title in (*self._titles, *((guide.path, guide.title) for guide in self._guides)):
             if path not in own and search.searched(path):
                 yield path, title, (site / path).read_text(encoding="utf-8")
 

@@ -515,6 +515,7 @@
       excerpt(extract, told.text);
       item.append(extract);
     }
+    if (found.marked.length && !item.querySelector("mark")) item.append(make("p", "ce-found__about", "The words stand further on in it."));
     return item;
   }
 
