@@ -204,7 +204,7 @@ SOURCE = "as-yaml"
 """The place on a record's page where its text as it stands now is shown, or where a link leads to it."""
 
 # A longer source stands on a page of its own.
-_LONG_SOURCE = 8_000
+_LONG_SOURCE = 6_000
 
 
 def source_page(entry: Entry) -> str:

@@ -113,7 +113,8 @@ def _sheets(month: str, groups: Sequence[Group]) -> Iterator[Sheet]:
     parts = list(_packed(groups))
     titles = [_title(part, whole=len(parts) == 1) for part in parts]
     for number, (part, title) in enumerate(zip(parts, titles, strict=True), start=1):
-        name = month if len(parts) == 1 else f"{month}-{number}"
+        # The first keeps its address when the month grows.
+        name = month if number == 1 else f"{month}-{number}"
         same = [place for place, other in enumerate(titles, start=1) if other == title]
         told = title if len(same) == 1 else f"{title}, part {same.index(number) + 1} of {len(same)}"
         yield Sheet(name, month, told, tuple(part))

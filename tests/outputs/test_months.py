@@ -39,14 +39,14 @@ def test_a_month_is_one_page_as_long_as_it_may_be() -> None:
 
 def test_a_longer_month_is_cut_between_two_days() -> None:
     assert cut(("2026-01-05", 100), ("2026-01-14", 125), ("2026-01-20", 50), ("2026-01-31", 60)) == [
-        ("2026-01-1", "5 to 14 January 2026", 225),
+        ("2026-01", "5 to 14 January 2026", 225),
         ("2026-01-2", "20 to 31 January 2026", 110),
     ]
 
 
 def test_a_day_and_a_commit_that_are_too_long_are_told_in_parts() -> None:
     assert cut(("2026-01-05", 10), ("2026-01-06", MOST_ROWS + 30), ("2026-01-06", 5)) == [
-        ("2026-01-1", "5 January 2026", 10),
+        ("2026-01", "5 January 2026", 10),
         ("2026-01-2", "6 January 2026, part 1 of 2", MOST_ROWS),
         ("2026-01-3", "6 January 2026, part 2 of 2", 35),
     ]
@@ -55,7 +55,7 @@ def test_a_day_and_a_commit_that_are_too_long_are_told_in_parts() -> None:
 def test_a_commit_is_found_where_its_first_part_is_told() -> None:
     told = of(("2026-01-06", MOST_ROWS + 30))
     (commit,) = told.history.graph.order
-    assert months.place_of(told, commit) == f"audit-trail/2026-01-1.html#c-{commit[:12]}"
+    assert months.place_of(told, commit) == f"audit-trail/2026-01.html#c-{commit[:12]}"
     first, second = months.sheets(told).sheets
     assert [group.anchor for sheet in (first, second) for group in sheet.groups] == [
         f"c-{commit[:12]}",
