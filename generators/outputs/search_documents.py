@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from generators.book import Book
@@ -89,18 +90,24 @@ def said(data: Mapping[str, Any], first: tuple[str, ...]) -> tuple[str, str]:
 
 def _leaves(value: Any, sentences: list[str], single: list[str]) -> None:
     if isinstance(value, str):
-        if len(value.split(maxsplit=1)) > 1:
+        if " " in value or len(value.split(maxsplit=1)) > 1:
             sentences.append(value)
-        elif value[4:5] == "-" and value[10:11] == "T":
-            single.append(value[:10])
         else:
-            single.append(words.choice(value) if words.is_code(value) else value)
-    elif isinstance(value, Mapping):
+            single.append(_word(value))
+    elif isinstance(value, dict):
         for inner in value.values():
             _leaves(inner, sentences, single)
-    elif isinstance(value, list | tuple):
+    elif isinstance(value, list):
         for inner in value:
             _leaves(inner, sentences, single)
+
+
+@lru_cache(maxsize=1 << 14)
+def _word(value: str) -> str:
+    """A single word as it is searched for: of a moment the day, of an enumeration's word what people read."""
+    if value[4:5] == "-" and value[10:11] == "T":
+        return value[:10]
+    return words.choice(value) if words.is_code(value) else value
 
 
 def themes_of(data: Any) -> tuple[str, ...]:
@@ -111,7 +118,7 @@ def themes_of(data: Any) -> tuple[str, ...]:
 
 
 def _themes(value: Any, found: dict[str, None]) -> None:
-    if isinstance(value, Mapping):
+    if isinstance(value, dict):
         for key, inner in value.items():
             if key in ("theme", "themes"):
                 found |= dict.fromkeys(
