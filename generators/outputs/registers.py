@@ -267,7 +267,7 @@ _EXTRA: Mapping[str, Callable[[Book, Entry], Iterable[Column]]] = {
 # Columns of the kind that a derived one says better.
 _REPLACED: Mapping[str, frozenset[str]] = {
     "action": frozenset({"due"}),
-    "decision": frozenset({"decided_by"}),
+    "decision": frozenset({"decided_by", "question"}),
     "evidence": frozenset({"claim", "authored_by"}),
     "measure": frozenset({"every"}),
     "safeguarding_concern": frozenset({"abuse_types"}),
