@@ -47,6 +47,7 @@ def test_every_record_register_kind_finding_and_catalogue_has_one_page(every: Bo
     expected |= {addresses.of_story(name) for name in every.derived.stories}
     expected |= {addresses.of_person(person) for person in every.derived.people}
     expected |= {sheet.path for sheet in days.calendar(every).sheets}
+    expected |= {addresses.ABOUT, addresses.ACCESSIBILITY, addresses.NOT_FOUND}
     expected |= {addresses.SAMPLE, *map(addresses.of_sampled, sample.drawn(every))}
     expected |= {addresses.SEARCH, search.PAGES, *map(search.of_letter, search.letters(every))}
     expected |= {addresses.of_signal(signal.id) for signal in SIGNALS}
@@ -101,6 +102,8 @@ def test_no_page_carries_the_list_of_all_records(every: Book) -> None:
 
 def test_every_page_says_for_whom_as_at_when_and_from_which_commit(inspector: Book) -> None:
     for output in pages(inspector):
+        if output.path == addresses.NOT_FOUND:
+            continue  # Stands alone, wherever it is shown; test_about says what is on it.
         read = words(page(inspector, output.path))
         assert "Test Care Ltd" in read
         assert "Prepared for: inspectors" in read
