@@ -205,7 +205,7 @@ def _evidence_with_another_name(folder: Path) -> None:
 
 
 OWN = """
-    source: [proposal, Ours]
+    source: [proposal, "domain reference §6.4"]
     confidence: proposal
     as_of: 2026-03-01
     version: "2"
@@ -421,6 +421,7 @@ def test_a_changed_template_is_another_program(tmp_path: Path, monkeypatch: pyte
     (templates / "pages").mkdir(parents=True)
     (templates / "pages/home.html").write_text("Home")
     monkeypatch.setattr(assets, "templates_dir", lambda: templates)
+    monkeypatch.setattr(assets, "vendor_dir", lambda: templates / "pages")
     before = program.program()
     assert program.program() == before
     (templates / "pages/home.html").write_text("Home, changed")
