@@ -103,7 +103,9 @@ def needed(description: str, **more: Any) -> Any:
 class Part(BaseModel):
     """A mapping inside a record. `ORDER` holds pairs of dotted fields of which the first may not be later than the second."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=False, hide_input_in_errors=True)
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", populate_by_name=False, hide_input_in_errors=True, defer_build=True
+    )
     ORDER: ClassVar[tuple[tuple[str, str], ...]] = ()
 
 

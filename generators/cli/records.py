@@ -64,13 +64,15 @@ def check(
     """Check every record and list everything that is wrong, in file order, each with its place and its cure."""
     with spoken():
         from generators import checking, checks  # noqa: PLC0415 - brings every kind and rule
-        from generators.cli import source  # noqa: PLC0415
+        from generators.names import Names, read  # noqa: PLC0415
         from generators.source import root  # noqa: PLC0415
 
-        register = source.register_of(names)
+        register = read(names) if names else Names()
         repository = root(repo)
         today = datetime.now(LONDON).date()
         if at:
+            from generators.cli import source  # noqa: PLC0415 - brings history and everything worked out
+
             with source.of(repo, at, no_cache=no_cache) as then:
                 day = as_of or then.day or today
                 checked = checking.check(then.folder, names=register.all, as_of=day, kept=then.kept)

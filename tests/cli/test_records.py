@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -177,3 +179,18 @@ def test_the_position_is_told_in_words(run: Run, repository: Path) -> None:
     outside = run("derive", "--format", "text", "--audience", "inspector", cwd=repository).out
     assert "Escalation" not in outside
     json.loads(run("derive", "--format", "json", cwd=repository).out)
+
+
+def test_checking_what_lies_on_disk_loads_nothing_that_is_worked_out_or_of_the_past(root: Path) -> None:
+    code = """
+import sys
+from generators.cli import main
+sys.argv = ["evidence", "check"]
+try:
+    main()
+except SystemExit as stop:
+    assert stop.code in (None, 0, 1), stop.code
+print("\\n" + str([name for name in sys.modules if name.startswith(("generators.derive", "generators.integrity"))]))
+"""
+    done = subprocess.run([sys.executable, "-c", code], cwd=root, capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == "[]"
