@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from generators.book import Book
+from generators.derive import phrases
 from generators.derive.actions import STATE_WORDS
 from generators.kind import slots
 from generators.kinds.decision import Decision
@@ -14,6 +16,7 @@ from generators.ledger import Entry
 from generators.outputs import addresses, records, shown, words
 from generators.outputs.colours import ACTION_COLOURS
 from generators.outputs.shown import NOTHING, Row, Shown, Table
+from generators.values import london
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +48,7 @@ def tell_minutes(book: Book, entry: Entry) -> dict[str, Any]:
         return told
     return {
         **told,
+        "about": tuple(_meeting(book, minutes)),
         "rows": records.fields(
             book, minutes, leave_out={"id", "title", "evidence", "related", "notes", "present", "items"}
         ),
@@ -53,6 +57,40 @@ def tell_minutes(book: Book, entry: Entry) -> dict[str, Any]:
         "approved": minutes.approved is not None and minutes.approved.on <= book.as_of,
         "sections": (),
     }
+
+
+def _meeting(book: Book, minutes: Minutes) -> Iterator[Row]:
+    """When it was held against when it was planned, whether it was quorate, and what it did."""
+    yield Row("Held", shown.when(minutes.held_at))
+    planned = minutes.planned_at
+    if planned is not None:
+        late = london(minutes.held_at) - london(planned)
+        moved = f", {phrases.days(late.days)} later than planned" if late.days > 0 else ""
+        yield Row("Planned for", shown.text(f"{phrases.moment(planned)}{moved}"))
+    yield Row("Chair", shown.record(book, minutes.chair))
+    quorate = {True: shown.text("Yes"), False: shown.tag("No", "red"), None: shown.text("Not said")}
+    yield Row("Quorate", quorate[minutes.quorate])
+    yield Row("What it did", shown.text(_did(minutes)))
+    approved = minutes.approved if minutes.approved and minutes.approved.on <= book.as_of else None
+    if approved is not None:
+        said = shown.text(f"On {phrases.day(approved.on)}")
+        yield Row("Approved", shown.many((said, shown.record(book, approved.by))))
+
+
+def _did(minutes: Minutes) -> str:
+    """`3 decisions, 2 actions raised, 4 actions looked at, 1 of them not checked`."""
+    decisions = [one for item in minutes.items for one in item.decisions]
+    raised = sum(len(item.actions) for item in minutes.items)
+    looked = [one for item in minutes.items for one in item.verifies]
+    unchecked = sum(one.outcome == "not_checked" for one in looked)
+    told = [
+        words.count(len(decisions), "decision"),
+        f"{words.count(raised, 'action')} raised",
+        f"{words.count(len(looked), 'action')} looked at",
+    ]
+    if unchecked:
+        told.append(f"{unchecked} of them not checked")
+    return ", ".join(told)
 
 
 def _present(book: Book, person: Present) -> Row:

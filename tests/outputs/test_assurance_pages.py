@@ -72,6 +72,37 @@ def test_a_criterion_not_met_without_a_finding_is_named(tmp_path: Path) -> None:
     assert "Dated 6 of 6 (100 %) Not asked before –" in read
 
 
+# ------------------------------------------------------------------ minutes
+def test_the_board_that_missed_its_quorum_says_so(example: Book) -> None:
+    """The story: a board meeting that missed quorum."""
+    missed = [
+        entry.id
+        for entry in example.ledger.entries_of("minutes")
+        if getattr(entry.record, "quorate", None) is False
+    ]
+    assert missed
+    for identity in missed:
+        assert "Quorate No" in words(page(example, f"minutes/{identity}.html"))
+
+
+def test_minutes_begin_with_what_the_meeting_did(inspector: Book) -> None:
+    read = words(page(inspector, "minutes/MIN-2026-02-11-governance.html"))
+    assert (
+        "Held 11 February 2026 at 10:00 Chair Director STF-001 Quorate Not said What it did 2 decisions, 2 actions raised, "
+        "1 action looked at, 1 of them not checked" in read
+    )
+
+
+def test_a_meeting_held_later_than_planned_says_by_how_much(tmp_path: Path) -> None:
+    late = (
+        "{id: MIN-x, title: Board, meeting: board, planned_at: 2026-03-02T10:00, held_at: 2026-03-09T10:00, chair: STF-001, "
+        "present: [{staff: STF-001}], approved: {on: 2026-03-20, by: STF-001}}"
+    )
+    read = words(page(book(write(tmp_path, {"records/minutes/MIN-x.yml": late})), "minutes/MIN-x.html"))
+    assert "Planned for 2 March 2026 at 10:00, 7 days later than planned" in read
+    assert "Approved On 20 March 2026 Director STF-001" in read
+
+
 # ------------------------------------------------------------------ observations
 def test_not_competent_leads_to_its_hold_its_follow_up_and_the_re_check(example: Book) -> None:
     """The story: STF-048 found not competent on 19 January 2026, held, and competent on 28 January."""
