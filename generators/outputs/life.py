@@ -142,7 +142,7 @@ def happening(book: Book, event: Event, *, with_basis: bool = True, texts: Texts
     step, received = event.step, event.received
     fields = tuple(fields_of(book, event))
     said, more = events.said(event)
-    full, full_words = _full(texts, event.commit.id) if texts else ("", "")
+    full, full_words = _full(texts, event) if texts else ("", "")
     return Happening(
         anchor=anchor(event),
         commit=event.commit.id,
@@ -177,11 +177,19 @@ _FULL = {
 }
 
 
-def _full(texts: Texts, commit: str) -> tuple[str, str]:
+# Of a change beside the branch only what lines of work that ran beside each other make together is known.
+_TOGETHER = "This version in full, as it and what the branch held by then make it together"
+
+
+def _full(texts: Texts, event: Event) -> tuple[str, str]:
     """Where the full text of a version stands, and what to call it."""
+    commit = event.commit.id
     sort = next((one.sort for one in texts.versions if one.commit == commit), "none")
     place = texts.places.get(commit, "")
-    return (place, _FULL[sort]) if place and sort != "none" else ("", "")
+    if not place or sort == "none":
+        return "", ""
+    beside = event.received.through != commit and sort == "text"
+    return place, _TOGETHER if beside else _FULL[sort]
 
 
 def fields_of(book: Book, event: Event) -> Iterator[Field]:
