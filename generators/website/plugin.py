@@ -1,25 +1,20 @@
-"""The one door to MkDocs: a plugin that adds the generated pages in memory, and the build that drives it; no page is made here."""
+"""The plugin of MkDocs: it adds the generated pages in memory and writes them; no page is made here."""
 
 # MkDocs names the arguments of its events, wanted or not.
 # ruff: noqa: ARG002
 
 from __future__ import annotations
 
-import json
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any, Literal
 
-from mkdocs.commands.build import build as mkdocs_build
-from mkdocs.commands.serve import serve as mkdocs_serve
 from mkdocs.config import config_options as options
-from mkdocs.config import load_config
 from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import BuildError, MkDocsException, PluginError
@@ -37,26 +32,16 @@ from generators.checking import check
 from generators.derive.sampling import Sampling
 from generators.finding import Unable, as_text
 from generators.history import find, of_records
-from generators.integrity import Report, audit, readable, witness
+from generators.integrity import Report, audit, readable
 from generators.logo import Logo
-from generators.outputs import Output, addresses, custody, neighbours, pages, search
+from generators.outputs import Output, addresses, neighbours, pages, search
 from generators.outputs.frame import Frame, frame
-from generators.outputs.records import PUBLISHED_FILES
 from generators.outputs.reference import TRAIL, Guide
 from generators.publishing import publish
 from generators.source import root
+from generators.website.files import Rendered, asset_files, evidence_files, sound, witness_files
 
 log = logging.getLogger("mkdocs.plugins.evidence")
-
-_SETTINGS = """\
-site_name: Evidence
-docs_dir: docs
-use_directory_urls: false
-plugins:
-  - evidence
-"""
-# Assets of the site: those prepared from the design systems, and ours.
-_NOT_CARRIED = frozenset({"manifest.json"})
 
 
 class Settings(Config):  # type: ignore[no-untyped-call]  # MkDocs' own class set-up
@@ -80,19 +65,8 @@ class How:
     """Folder outside the repository in which finished pages are kept for the next build; None keeps none."""
 
 
-class Rendered(File):
-    """A generated page: MkDocs knows its address and can check links to it; it is written before MkDocs writes its own."""
-
-    def __init__(self, path: str, config: MkDocsConfig) -> None:
-        """A file at an address of the site."""
-        super().__init__(
-            path, None, config.site_dir, False, dest_uri=path, inclusion=InclusionLevel.NOT_IN_NAV
-        )
-        self.generated_by = "evidence"
-        self.abs_src_path = None
-
-    def copy_file(self, dirty: bool = False) -> None:
-        """Nothing: it is there."""
+ALONE = How()
+"""By this process, with nothing kept."""
 
 
 class EvidencePlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]  # MkDocs' own class set-up
@@ -103,7 +77,7 @@ class EvidencePlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]  # 
         self.book: Book | None = None
         self.given: Book | None = None
         self.pages = 0
-        self.how = How()
+        self.how = ALONE
         self.history: Path | None = None
         self.made = finished.Made(0, 0)
         self._serving = False
@@ -144,7 +118,7 @@ class EvidencePlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]  # 
             try:
                 config.site_dir = str(self._publishing.enter_context(publish(Path(config.site_dir))))
             except Unable as problem:
-                raise PluginError(_said(problem)) from problem
+                raise PluginError(in_words(problem)) from problem
         return config
 
     def _read(self, base: Path) -> Book:
@@ -167,7 +141,7 @@ class EvidencePlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]  # 
                 )
             said = as_text(checked.findings, checked.records)
         except Unable as problem:
-            said = _said(problem)
+            said = in_words(problem)
         if self._serving and self.book is not None:
             log.error("The records have errors, so the site stays as it was:\n%s", said)
             return self.book
@@ -181,9 +155,9 @@ class EvidencePlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]  # 
             if file.src_dir != config.docs_dir:
                 files.remove(file)
             else:
-                _sound(file, Path(config.docs_dir))
+                sound(file, Path(config.docs_dir))
         written = {file.dest_uri for file in files}
-        for file in (*_assets(config), *_evidence(book, config), *_witness(book, config)):
+        for file in (*asset_files(config), *evidence_files(book, config), *witness_files(book, config)):
             files.append(file)
         for place, content in (("_headers", policy.headers_file()), ("robots.txt", policy.ROBOTS)):
             files.append(File.generated(config, place, content=content, inclusion=InclusionLevel.NOT_IN_NAV))
@@ -234,7 +208,7 @@ class EvidencePlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]  # 
         try:
             self.made = finished.make(site, self._outputs, out, kept=kept, jobs=self.how.jobs)
         except Unable as problem:
-            raise PluginError(_said(problem)) from problem
+            raise PluginError(in_words(problem)) from problem
         finally:
             kept.close()
             # Nothing of it is needed any more, and it holds the whole book.
@@ -286,7 +260,7 @@ class EvidencePlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]  # 
         """Throw the unfinished site away; what was published before stays. Under our own commands, say why once."""
         self._publishing.__exit__(type(error), error, error.__traceback__)
         if self.given is not None and isinstance(error, BuildError):
-            raise _given_up("the site could not be built", error) from error
+            raise given_up("the site could not be built", error) from error
 
     # ------------------------------------------------------------------ serving
     def on_serve(
@@ -315,7 +289,8 @@ def _audited(repository: Path, tip: str) -> Report | None:
     return readable(audit(repository, revision=tip)) if tip else None
 
 
-def _said(problem: Unable) -> str:
+def in_words(problem: Unable) -> str:
+    """What cannot be done, and its cure on a line of its own."""
     return f"{problem.message}\n    cure: {problem.cure}" if problem.cure else problem.message
 
 
@@ -324,159 +299,12 @@ def _logo(book: Book, named: str) -> Logo | None:
     try:
         return logo.read(book.repository, named) if named else None
     except Unable as problem:
-        raise PluginError(_said(problem)) from problem
+        raise PluginError(in_words(problem)) from problem
 
 
-def _sound(file: File, docs: Path) -> None:
-    """Raises PluginError where a hand-written file is a link, no file at all, or a page that is not UTF-8."""
-    path = docs / file.src_uri
-    if path.resolve() != docs.resolve() / file.src_uri:
-        raise PluginError(
-            f"docs/{file.src_uri} is reached by a link, and links are not followed: they can publish what lies elsewhere\n"
-            "    cure: put the file itself in its place"
-        )
-    if not path.is_file():
-        raise PluginError(
-            f"docs/{file.src_uri} is a pipe, socket or device, not a file\n    cure: delete it, or move it away"
-        )
-    if file.is_documentation_page():
-        try:
-            path.read_text(encoding="utf-8-sig")
-        except UnicodeDecodeError as error:
-            raise PluginError(
-                f"docs/{file.src_uri} is not UTF-8\n    cure: open it in a text editor and save it with the encoding UTF-8"
-            ) from error
-
-
-def _assets(config: MkDocsConfig) -> Iterator[File]:
-    """Styles, scripts, fonts and icons, below `assets/`."""
-    for folder in (assets.vendor_dir(), assets.templates_dir() / "assets"):
-        for path in sorted(path for path in folder.rglob("*") if path.is_file()):
-            name = path.relative_to(folder).as_posix()
-            if name not in _NOT_CARRIED and not name.startswith("licences/"):
-                yield File.generated(
-                    config, f"assets/{name}", abs_src_path=str(path), inclusion=InclusionLevel.NOT_IN_NAV
-                )
-
-
-def _evidence(book: Book, config: MkDocsConfig) -> Iterator[File]:
-    """The files of the evidence items that the audience may see, of the sorts that run nothing."""
-    top = (book.repository / "records" / "evidence" / "files").resolve()
-    for identity, name in sorted(book.view.files.items()):
-        path = (top / name).resolve()
-        if path.suffix.lower() not in PUBLISHED_FILES:
-            continue
-        if not path.is_relative_to(top) or not path.is_file():
-            raise PluginError(f"the file of {identity}, {name}, is not in records/evidence/files/")
-        yield File.generated(
-            config,
-            addresses.of_file(identity, name),
-            abs_src_path=str(path),
-            inclusion=InclusionLevel.NOT_IN_NAV,
-        )
-
-
-def _witness(book: Book, config: MkDocsConfig) -> Iterator[File]:
-    """What somebody outside may hold of the commit that is shown; none of a draft, which no commit holds."""
-    if book.checkout is not None and custody.witnessed(book):
-        ids = book.view.ledger.entries
-        told = witness(
-            book.checkout, book.standing.commit, book.provider.name, book.audience, book.as_of, ids
-        )
-        yield File.generated(config, addresses.WITNESS, content=told, inclusion=InclusionLevel.NOT_IN_NAV)
-
-
-# ------------------------------------------------------------------ driven by the command line
-def build(book: Book, out: Path, how: How = How()) -> int:
-    """Build the site of a book into the folder `out`, with the repository's `mkdocs.yml` or plain settings. Returns its pages.
-
-    `out` is a staging folder: whoever calls puts it in its place. Raises Unable where MkDocs gives up.
-    """
-    with TemporaryDirectory() as scratch:
-        # MkDocs takes a relative folder as one beside its settings, which may lie elsewhere.
-        config = _settings(book.repository, Path(scratch), out.absolute())
-        plugin = _plugin(config)
-        # MkDocs keeps one plugin a process: what this build gives it is taken back.
-        plugin.on_startup(command="build", dirty=False)
-        plugin.given, plugin.how = book, how
-        try:
-            mkdocs_build(config)
-        except MkDocsException as problem:
-            raise _given_up("the site could not be built", problem) from problem
-        finally:
-            plugin.given, plugin.how = None, How()
-        return plugin.pages
-
-
-def serve(
-    repository: Path,
-    audience: str,
-    as_of: date | None,
-    port: int,
-    how: How = How(),
-    history: Path | None = None,
-) -> None:
-    """Serve the site to this machine only, and build it again on every change, until interrupted.
-
-    `history` is a folder outside the repository in which what was read of the history is kept.
-    """
-    day = as_of or site_settings.position(repository)
-    chosen = {"audience": audience, "repository": str(repository)} | (
-        {"as_of": day.isoformat()} if day else {}
-    )
-    with TemporaryDirectory() as scratch:
-        config = _settings(repository, Path(scratch), Path(scratch) / "site")
-        plugin = _plugin(config)
-        plugin.how, plugin.history = how, history
-        # MkDocs reads its settings again before every build, so the choice stands in a file beside the repository's own.
-        settings = Path(scratch) / "serve.yml"
-        chosen_settings = {
-            "INHERIT": config.config_file_path,
-            "docs_dir": config.docs_dir,
-            "plugins": [{"evidence": chosen}],
-        }
-        settings.write_text(json.dumps(chosen_settings), encoding="utf-8")
-        try:
-            mkdocs_serve(str(settings), dev_addr=f"127.0.0.1:{port}")
-        except MkDocsException as problem:
-            raise _given_up("the site could not be built", problem) from problem
-
-
-def _settings(repository: Path, scratch: Path, out: Path) -> MkDocsConfig:
-    """The repository's own settings, or plain ones with its `docs/` where there is none."""
-    own = repository / "mkdocs.yml"
-    if own.is_file():
-        return _loaded(own, {"site_dir": str(out)})
-    docs = repository / "docs"
-    if not docs.is_dir():
-        docs = scratch / "docs"
-        docs.mkdir()
-    plain = scratch / "mkdocs.yml"
-    plain.write_text(_SETTINGS, encoding="utf-8")
-    return _loaded(plain, {"site_dir": str(out), "docs_dir": str(docs)})
-
-
-def _loaded(file: Path, chosen: dict[str, str]) -> MkDocsConfig:
-    site_settings.refuse_code(file)
-    try:
-        return load_config(str(file), **chosen)
-    except MkDocsException as problem:
-        raise _given_up(f"{file.name} cannot be used", problem) from problem
-
-
-def _plugin(config: MkDocsConfig) -> EvidencePlugin:
-    plugin = config.plugins.get("evidence")
-    if not isinstance(plugin, EvidencePlugin):
-        raise Unable("mkdocs.yml does not name the plugin `evidence`", "write `plugins: [evidence]` in it")
-    return plugin
-
-
-def _given_up(what: str, problem: MkDocsException) -> Unable:
+def given_up(what: str, problem: MkDocsException) -> Unable:
     """What MkDocs or the plugin said, as one line and one cure."""
     said, _, cure = str(problem).partition("\n    cure: ")
     return Unable(
         f"{what}: {' '.join(said.split())}", cure or "mend what is named here and in any line above"
     )
-
-
-__all__: Sequence[str] = ("EvidencePlugin", "build", "serve")
