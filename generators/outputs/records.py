@@ -122,6 +122,7 @@ def tell(book: Book, entry: Entry) -> dict[str, Any]:
         "source_page": lives.source_page(entry),
         "kind_page": addresses.of_kind(kind),
         "wide": kind.name in _WIDE,
+        "story": story_of(book, entry.id),
     }
 
 
@@ -188,6 +189,19 @@ def sections(book: Book, record: Part, *, leave_out: Iterable[str] = ()) -> tupl
         elif slot.part is not None and slot.shape == "many" and (members := shown.parts_of(record, slot)):
             found.append(shown.section(book, slot, members))
     return tuple(found)
+
+
+def story_of(book: Book, identity: str) -> str:
+    """The page of the story that a step, response or plan is a part of; empty for any other record."""
+    for one in book.derived.stories.values():
+        names = (
+            one.id,
+            *(found.response.id for found in one.responses),
+            *(found.plan.id for found in one.plans),
+        )
+        if identity in names:
+            return addresses.of_story(one.id)
+    return ""
 
 
 @dataclass(frozen=True, slots=True)

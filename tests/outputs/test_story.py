@@ -87,6 +87,17 @@ def test_a_link_that_no_record_makes_is_named_and_never_marked_as_reached(demo_b
     assert not [said for said in reached if re.search(r"\b(No|Nothing|none)\b|overdue|not shown", said)]
 
 
+def test_step_response_and_plan_lead_to_their_story(demo_book: Books) -> None:
+    told = demo_book("inspector")
+    for path in (
+        "enforcement/ENF-2026-BH-s29.html",
+        "responses/RSP-BH-2026-01.html",
+        "plans/PLN-BH-restrictive-practice.html",
+    ):
+        assert 'href="../story/ENF-2026-BH-s29.html"' in page(told, path)
+    assert 'href="../story/ENF' not in page(told, "incidents/INC-2026-BH-001.html")
+
+
 def test_what_the_provider_says_is_not_what_cqc_says(demo_book: Books) -> None:
     assert "2 of 2, says the provider; whether they are met is for CQC to say" in read(
         demo_book("inspector"), NOTICE
