@@ -6,11 +6,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Dialog, Page, Request, ViewportSize
+from playwright.sync_api import Browser
 
-WIDE: ViewportSize = {"width": 1280, "height": 900}
-PHONE: ViewportSize = {"width": 360, "height": 740}
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+from tests.browser.reading import PHONE, WIDE
+from tests.browser.watched import Watched
+
+__all__ = ("PHONE", "WIDE", "Watched")
+
 PAGES = (
     "index.html",
     "records.html",
@@ -48,48 +50,6 @@ PAGES = (
     "reference/findings/FLD001.html",
     "reference/licences.html",
 )
-
-
-class Watched:
-    """A page, and everything it complained of or asked for."""
-
-    def __init__(self, page: Page, address: str) -> None:
-        self.page = page
-        self.address = address
-        self.complaints: list[str] = []
-        self.strangers: list[str] = []
-        page.on("console", self._said)
-        page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        page.on("requestfailed", self._failed)
-        page.on("request", self._asked)
-        page.on("dialog", self._dialog)
-
-    def _said(self, said: ConsoleMessage) -> None:
-        if said.type in ("error", "warning"):
-            self.complaints.append(said.text)
-
-    def _asked(self, asked: Request) -> None:
-        if not asked.url.startswith(self.address):
-            self.strangers.append(asked.url)
-
-    def _dialog(self, dialog: Dialog) -> None:
-        self.complaints.append(f"dialog: {dialog.message}")
-        dialog.dismiss()
-
-    def _failed(self, asked: Request) -> None:
-        # Going on before a page has drawn its icon is no fault of the page.
-        if asked.failure != "net::ERR_ABORTED":
-            self.complaints.append(f"failed: {asked.url} {asked.failure}")
-
-    def open(self, path: str) -> Page:
-        """Go to a page of the site and wait until its scripts have run."""
-        self.page.goto(self.address + path)
-        self.page.wait_for_load_state("load")
-        return self.page
-
-    def sound(self) -> None:
-        assert not self.complaints
-        assert not self.strangers
 
 
 @pytest.fixture
@@ -161,26 +121,6 @@ def test_no_page_complains_or_asks_anybody_else(watched: Watched) -> None:
     for path in PAGES:
         watched.open(path)
     watched.sound()
-
-
-@pytest.mark.parametrize("view", [WIDE, PHONE], ids=["wide", "phone"])
-def test_no_page_breaks_a_rule_of_accessibility_or_scrolls_sideways(
-    browser: Browser, over_http: str, root: Path, view: ViewportSize
-) -> None:
-    axe = root / "node_modules/axe-core/axe.min.js"
-    if not axe.is_file():
-        pytest.skip("axe-core is not installed: `make setup` fetches it")
-    context = browser.new_context(viewport=view)
-    page = context.new_page()
-    for path in PAGES:
-        page.goto(over_http + path)
-        page.evaluate(axe.read_text(encoding="utf-8"))
-        found = page.evaluate("rules => axe.run({preload: false, runOnly: rules})", RULES)
-        assert len(found["passes"]) > 10
-        assert not [(path, fault["id"], fault["nodes"][0]["html"]) for fault in found["violations"]]
-        wider = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        assert wider <= 0, path
-    context.close()
 
 
 def test_the_menu_opens_on_a_phone(browser: Browser, over_http: str) -> None:
