@@ -45,13 +45,14 @@ def check(
     """Everything in `repository` read and checked in one run.
 
     `names` are people's names that may stand in no record (from a register outside the repository); with `as_of`,
-    facts dated later are findings too. `kept` is a file, outside the repository, of documents that were read before.
+    facts dated later are findings too. `kept` is a file, outside the repository, of what was read and found clean before: it changes nothing but the time taken.
     """
-    documents, unreadable = source.read(repository, kept=kept)
-    own, unread = catalogue_files(repository)
-    rows, wrong_rows = catalogues.read(own)
-    book, misfits = ledger.build(documents, _without_document(unreadable, documents))
-    broken = checks.run(book, rows, repository, names=frozenset(names), as_of=as_of)
+    with source.kept_in(kept) as shelf:
+        documents, unreadable = source.read(repository, kept=shelf)
+        own, unread = catalogue_files(repository)
+        rows, wrong_rows = catalogues.read(own)
+        book, misfits = ledger.build(documents, _without_document(unreadable, documents))
+        broken = checks.run(book, rows, repository, names=frozenset(names), as_of=as_of, kept=shelf)
     findings = checks.together(unreadable, unread, wrong_rows, misfits, broken)
     return Checked(repository, book, rows, findings, len(documents))
 

@@ -23,7 +23,7 @@ from generators.checks import (
 from generators.checks.sheet import Matter, Sheet, sheets
 from generators.finding import Finding
 from generators.ledger import Ledger
-from generators.source import files
+from generators.source import Kept, files
 
 # Rules on what one document says, also where its record could not be read.
 OF_A_DOCUMENT: tuple[Callable[[Matter, Sheet], Iterator[Finding]], ...] = (
@@ -102,15 +102,16 @@ def run(
     *,
     names: frozenset[str] = frozenset(),
     as_of: date | None = None,
+    kept: Kept | None = None,
 ) -> tuple[Finding, ...]:
     """Everything the rules find, in file order, without repetitions.
 
     `repository` is where evidence files are looked for; `names` are people's names that may stand in no record; with
-    `as_of`, facts dated later are findings too. Nothing is written.
+    `as_of`, facts dated later are findings too. `kept` remembers texts that were found clean. Nothing else is written.
     """
     paths, _ = files(repository)
     unread = references.unread(ledger, paths)
-    matter = Matter(ledger, catalogues, repository, paths, unread, names, as_of)
+    matter = Matter(ledger, catalogues, repository, paths, unread, names, as_of, kept)
     found: set[Finding] = set()
     for sheet in sheets(ledger):
         for of_one in OF_A_DOCUMENT:

@@ -7,9 +7,13 @@ is found only where a register of names is given. A finding never repeats what i
 
 from __future__ import annotations
 
+import hashlib
 import re
+import sys
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
+from functools import cache
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from generators.checks.identifiers import SIGNS, Sign, named
@@ -83,15 +87,38 @@ class Hit(NamedTuple):
 def of_texts(matter: Matter) -> Iterator[Finding]:
     """Personal data, legal advice, prejudging words and HR outcomes in every document."""
     signs = (*SIGNS, *named(matter.names))
+    kept, looked = matter.kept, _looked_with(matter.names)
     for document in matter.ledger.documents:
+        name = (
+            hashlib.sha256(looked + document.text.encode("utf-8", "surrogatepass")).digest() if kept else b""
+        )
+        if kept and kept.clean(name):
+            continue
         text = _LINE_ENDS.sub("\n", document.text) if "\r" in document.text else document.text
         hits = list(_hits(text, signs))
         if hits:
             yield from _placed(document, text, hits)
         if "\\" in text:
             yield from _behind_escapes(document, text, signs)
-        if any(stem in text for stem in _HR_STEMS):
+        of_hr = any(stem in text for stem in _HR_STEMS)
+        if of_hr:
             yield from _hr_keys(document)
+        # Nothing but the text decides on this, so the same text is clean wherever it stands.
+        if kept and not (hits or "\\" in text or of_hr):
+            kept.found_clean(name)
+
+
+def _looked_with(names: frozenset[str]) -> bytes:
+    """What is looked for: the rules of today, and the names of the register."""
+    return hashlib.sha256(_rules() + "\0".join(sorted(names)).encode("utf-8", "surrogatepass")).digest()
+
+
+@cache
+def _rules() -> bytes:
+    made = hashlib.sha256(sys.version.encode())
+    for file in sorted(Path(__file__).parent.glob("*.py")):
+        made.update(file.read_bytes())
+    return made.digest()
 
 
 def _hits(text: str, signs: Iterable[Sign]) -> Iterator[Hit]:

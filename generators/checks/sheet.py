@@ -13,7 +13,7 @@ from generators.catalogues import Catalogues
 from generators.finding import Finding, at
 from generators.kind import Kind, Part, Place, Record, Slot, slots
 from generators.ledger import Entry, Ledger, kind_of
-from generators.source import Document
+from generators.source import Document, Kept
 
 R = TypeVar("R", bound=Record)
 
@@ -49,6 +49,8 @@ class Matter:
     """People's names that may stand in no record."""
     as_of: date | None = None
     """The position date; where given, no fact may be dated later."""
+    kept: Kept | None = None
+    """What was found clean before; None where nothing is remembered."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,8 @@ from generators.source.characters import LIMIT_BYTES
 from generators.source.composition import LIMIT_DEPTH, LIMIT_VALUES
 from generators.source.document import Document, Place, Value
 from generators.source.folder import files, read, root
+from generators.source.kept import Kept
+from generators.source.kept import opened as kept_in
 from generators.source.kept import place as kept_file
 from generators.source.parsing import parse
 from generators.source.paths import Refusal, contents, resolve
@@ -18,6 +20,7 @@ __all__ = [
     "LIMIT_DEPTH",
     "LIMIT_VALUES",
     "Document",
+    "Kept",
     "Pieces",
     "Place",
     "Refusal",
@@ -25,6 +28,7 @@ __all__ = [
     "contents",
     "files",
     "kept_file",
+    "kept_in",
     "parse",
     "plain",
     "raw",

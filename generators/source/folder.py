@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path, PurePosixPath
-from typing import TypeAlias
 
 from generators.finding import Finding, Unable
 from generators.source.characters import LIMIT_BYTES
 from generators.source.document import Document
-from generators.source.kept import opened
+from generators.source.kept import Kept
 from generators.source.parsing import parse
 from generators.source.paths import UNSEEN, Refusal, contents, folded, is_link, printable, unreadable
 
@@ -156,24 +155,17 @@ def _whole(path: str, code: str, message: str, hint: str) -> Finding:
 
 
 def read(
-    repository: Path, folder: str = "records", *, kept: Path | None = None
+    repository: Path, folder: str = "records", *, kept: Kept | None = None
 ) -> tuple[tuple[Document, ...], tuple[Finding, ...]]:
     """Every record below `folder`, sorted by path, and every fault of reading, in file order.
 
-    Evidence files and catalogues are left to those who read them; other files that are no records are reported. `kept` is
-    a file, outside the repository, of documents that were read before: it saves time and changes nothing.
+    Evidence files and catalogues are left to those who read them; other files that are no records are reported. `kept`
+    holds documents that were read before: it saves time and changes nothing.
 
     Raises:
         Unable: there is no such folder.
     """
-    with opened(kept) as shelf:
-        return _read(repository, folder, shelf.parse if shelf else parse)
-
-
-_Parse: TypeAlias = Callable[[str, bytes], tuple[Document | None, tuple[Finding, ...]]]
-
-
-def _read(repository: Path, folder: str, parsed: _Parse) -> tuple[tuple[Document, ...], tuple[Finding, ...]]:
+    parsed = kept.parse if kept else parse
     paths, faults = files(repository, folder, skip=[f"{folder}/{part}" for part in NOT_RECORDS])
     findings = list(faults)
     documents: list[Document] = []

@@ -1,4 +1,4 @@
-"""Documents that were read before, kept by what their files hold; how a file is read, and which are, is decided elsewhere.
+"""Documents that were read before, kept by what their files hold, and what was found clean; how a file is read or judged lives elsewhere.
 
 The file lies outside the repository, in the person's own folder for such things. Deleting it changes nothing but the time
 taken: a document is taken from it only for the very bytes that it was read from, by the very reader of today, and only as
@@ -25,8 +25,11 @@ from generators.source.document import Document, Place, Places, Value
 from generators.source.parsing import parse
 
 # Raised whenever the table changes.
-_FORM = "1"
-_TABLE = "create table if not exists documents (name blob primary key, said blob, marks blob, seal blob)"
+_FORM = "2"
+_TABLES = (
+    "create table if not exists documents (name blob primary key, said blob, marks blob, seal blob)",
+    "create table if not exists clean (name blob primary key, seal blob)",
+)
 # What is no longer asked for is thrown away when it is more than what is, and than so many.
 _SPARE = 2_000
 
@@ -44,6 +47,8 @@ class Kept:
         self._known: dict[bytes, _Row] = {name: (said, marks, seal) for name, said, marks, seal in rows}
         self._used: set[bytes] = set()
         self._new: dict[bytes, _Row] = {}
+        self._clean: dict[bytes, bytes] = dict(database.execute("select name, seal from clean").fetchall())
+        self._clean_now: set[bytes] = set()
 
     def parse(self, path: str, content: bytes) -> tuple[Document | None, tuple[Finding, ...]]:
         """What `parse` says of a file: remembered where it was sound, else read."""
@@ -58,13 +63,29 @@ class Kept:
             self._new[name] = (said, marks, _seal(name, said, marks))
         return document, findings
 
+    def clean(self, name: bytes) -> bool:
+        """Whether something that goes by this digest was found to be without fault before, and is to be kept as that."""
+        if self._clean.get(name) != _seal(name, b"clean", b""):
+            return False
+        self._clean_now.add(name)
+        return True
+
+    def found_clean(self, name: bytes) -> None:
+        """Something that goes by this digest is without fault."""
+        self._clean_now.add(name)
+
     def keep(self) -> None:
         """Write down what is new, and throw away what is of no more use."""
-        spare = self._known.keys() - self._used
+        spare, stale = self._known.keys() - self._used, self._clean.keys() - self._clean_now
         with self._database:
             if len(spare) > max(_SPARE, len(self._used)):
-                rows = ((name,) for name in spare)
-                self._database.executemany("delete from documents where name = ?", rows)
+                self._database.executemany("delete from documents where name = ?", zip(spare, strict=True))
+            if len(stale) > max(_SPARE, len(self._clean_now)):
+                self._database.executemany("delete from clean where name = ?", zip(stale, strict=True))
+            self._database.executemany(
+                "insert or replace into clean values (?, ?)",
+                ((name, _seal(name, b"clean", b"")) for name in self._clean_now - self._clean.keys()),
+            )
             self._database.executemany(
                 "insert or replace into documents values (?, ?, ?, ?)",
                 ((name, *told) for name, told in self._new.items()),
@@ -73,7 +94,7 @@ class Kept:
     @property
     def changed(self) -> bool:
         """Whether there is anything to be written down."""
-        return bool(self._new)
+        return bool(self._new or self._clean_now - self._clean.keys())
 
 
 def _told(document: Document) -> tuple[bytes, bytes]:
@@ -154,7 +175,8 @@ def _opened(file: Path, *, again: bool = True) -> tuple[Kept, sqlite3.Connection
     try:
         database.execute("pragma synchronous = off")
         database.execute("pragma journal_mode = memory")
-        database.execute(_TABLE)
+        for table in _TABLES:
+            database.execute(table)
         return Kept(database), database
     except sqlite3.OperationalError:
         database.close()

@@ -6,7 +6,9 @@ Domain reference §7.3 D7. A repository cannot prove that its own history was no
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from generators.derive import phrases
 from generators.derive.signals import placed
@@ -104,12 +106,38 @@ def _adds_to(change: Change, part: str) -> bool:
 
 
 # ------------------------------------------------------------------ the signal
+@dataclass(frozen=True, slots=True)
+class _Counted:
+    """What is the same for every scope."""
+
+    services: Counter[str | None]
+    """How many records each service has."""
+    logged: bool
+    """Whether a server's log tells when any commit was received."""
+    commits: int
+    unsigned: int
+
+
+def _counted(ground: Ground) -> _Counted:
+    services = Counter(entry.record.service for entry in ground.ledger.entries.values())
+    if ground.past is None:
+        return _Counted(services, logged=False, commits=0, unsigned=0)
+    history = ground.past.history
+    return _Counted(
+        services,
+        any(one.basis == "receipt" for one in history.received.values()),
+        len(history.commits),
+        sum(not commit.form for commit in history.commits.values()),
+    )
+
+
 def _read(ground: Ground, scope: Scope) -> Reading:
     found = placed.of(ground.once(_found), scope)
     cases = placed.cases(found)
     past = ground.past
-    n = sum(scope.holds(entry.record.service) for entry in ground.ledger.entries.values()) if past else 0
-    logged = past is not None and any(one.basis == "receipt" for one in past.history.received.values())
+    told = ground.once(_counted)
+    n = (told.services[scope.service.id] if scope.service else told.services.total()) if past else 0
+    logged = told.logged
     state: State = placed.gravest((case.state for case in cases), "ok" if logged else "insufficient_data")
     if past is None:
         why = "There is no history, so nothing shows whether records were taken out."
@@ -138,20 +166,18 @@ def _read(ground: Ground, scope: Scope) -> Reading:
         ),
         records=placed.records(found),
         cases=cases,
-        caveats=tuple(_caveats(past, logged=logged)),
+        caveats=tuple(_caveats(past, told)),
     )
 
 
-def _caveats(past: Past | None, *, logged: bool) -> Iterator[str]:
+def _caveats(past: Past | None, told: _Counted) -> Iterator[str]:
     if past is None:
         return
-    if not logged:
+    if not told.logged:
         yield "Not checked: whether the branch was rewritten. A repository cannot show that of itself; a log of its tips kept outside can."
-    commits = past.history.commits.values()
-    unsigned = sum(not commit.form for commit in commits)
-    if unsigned:
+    if told.unsigned:
         yield (
-            f"{unsigned} of {count(len(commits), 'commit')} are not signed. No policy in these records asks for signatures, so "
+            f"{told.unsigned} of {count(told.commits, 'commit')} are not signed. No policy in these records asks for signatures, so "
             "that is no fault."
         )
     if not past.history.signatures:
