@@ -16,6 +16,8 @@ from generators.ledger import Ledger
 _ABSENT = digest(b"absent")
 _PRESENT = digest(b"present")
 
+_MAY_ASK = "generators.outputs."
+
 
 class Facts:
     """The facts of one book. A fact that nobody can put in a digest has none, and a page that hangs on it is never kept."""
@@ -189,14 +191,15 @@ class Facts:
 
     # -------------------------------------------------------------- questions
     def _asked(self, question: str, *about: str) -> bytes:
+        """Only what pages are told from may be asked: what is kept must not be able to call anything else."""
         module, _, name = question.partition(":")
-        if not module.startswith("generators."):
+        if not module.startswith(_MAY_ASK):
             raise Unknown(question)
         try:
             ask = getattr(import_module(module), name)
-        except (ImportError, AttributeError) as error:
+            return self.digests.of(ask(self._book, *about))
+        except (ImportError, AttributeError, LookupError, TypeError, ValueError) as error:
             raise Unknown(question) from error
-        return self.digests.of(ask(self._book, *about))
 
 
 def _ledger(ledger: Ledger) -> bytes:
