@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from html.parser import HTMLParser
 from pathlib import Path
@@ -235,3 +236,13 @@ def test_on_a_phone_a_table_is_still_one_for_a_screen_reader(at_desk: Callable[[
     assert page.get_by_role("table").get_by_role("row").count() >= rows
     assert page.locator("#register").get_by_role("cell").count() >= rows * 3
     page.wait_for_selector("#register td[role=cell]")
+
+
+def test_no_colour_hangs_on_the_width_of_the_window(root: Path) -> None:
+    # Contrast is therefore measured at one width only.
+    style = (root / "site_templates/assets/site.css").read_text(encoding="utf-8")
+    blocks = re.findall(r"@media \((?:max|min)-width[^{]*\{((?:[^{}]*\{[^{}]*\})*)[^{}]*\}", style)
+    assert len(blocks) > 10
+    assert not [
+        block for block in blocks if re.search(r"[{;\s](?:color|background|background-color|fill)\s*:", block)
+    ]
