@@ -43,6 +43,8 @@ _SURROGATES = re.compile("[\ud800-\udfff]")
 
 def plain(text: str) -> str:
     """The text without characters that are invisible or change the meaning of those around them."""
+    if text.isascii() and text.isprintable():
+        return text
     return _SURROGATES.sub("\ufffd", text.translate(_INVISIBLE))
 
 
@@ -142,9 +144,7 @@ def _linked(text: str, addresses: Mapping[str, str], page: str) -> Iterator[Mark
             name = name.rpartition("-")[0]
         if name in addresses and addresses[name] != page:
             yield escape(text[start : found.start()])
-            yield Markup('<a href="{}">{}</a>').format(
-                relative(addresses[name], page), name
-            )
+            yield Markup('<a href="{}">{}</a>').format(relative(addresses[name], page), name)
             start = found.start() + len(name)
     yield escape(text[start:])
 

@@ -135,9 +135,7 @@ def test_every_page_carries_a_strict_policy(story_site: Path) -> None:
 
 def test_nothing_is_published_that_no_page_needs(story_site: Path) -> None:
     assert not [
-        path
-        for path in digests(story_site)
-        if path.endswith((".gz", ".xml", ".py", "manifest.json", ".md"))
+        path for path in digests(story_site) if path.endswith((".gz", ".xml", ".py", "manifest.json", ".md"))
     ]
 
 

@@ -62,7 +62,9 @@ class Catalogues:
     """Every table by id, in the order of its file; a provider's new rows come last."""
 
     _own: Mapping[type[rows.AnyRow], Table] = field(default_factory=dict)
-    _known: dict[type[rows.AnyRow], Table] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _known: dict[type[rows.AnyRow], Table] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     def table(self, row: type[R]) -> Mapping[str, R]:
         """The rows of one class by id."""

@@ -37,7 +37,7 @@ TIMELINE = "timeline.html"
 PEOPLE = "people/index.html"
 DATES = "dates/index.html"
 SAMPLE = "sample/index.html"
-ABOUT = "about.html"
+ABOUT = "about-this-build.html"
 ACCESSIBILITY = "accessibility.html"
 NOT_FOUND = "404.html"
 

@@ -64,7 +64,7 @@ def test_what_a_page_is_told_is_kept() -> None:
 
 
 def test_a_page_outside_of_any_section_is_left_as_it_is() -> None:
-    (only,) = outputs("about.html")
+    (only,) = outputs("about-this-build.html")
     assert list(neighbours.beside([only])) == [only]
 
 

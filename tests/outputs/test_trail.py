@@ -38,9 +38,7 @@ def test_every_change_stands_on_exactly_one_page_with_its_place_in_the_life(team
     found: Counter[str] = Counter()
     for path in month_pages(team):
         html = page(team, path)
-        for anchor, identity in re.findall(
-            r'href="[^"]*(#v-[0-9a-f]{12})">[^<]*</a> <i>([^<]+)<', html
-        ):
+        for anchor, identity in re.findall(r'href="[^"]*(#v-[0-9a-f]{12})">[^<]*</a> <i>([^<]+)<', html):
             found[f'{anchor}">{identity}'] += 1
     assert found == expected
 
