@@ -171,6 +171,10 @@ def of_service(book: Book, service: str) -> Table | None:
 
 
 # ------------------------------------------------------------------ one signal
+# More cases than this of one scope are counted and not listed: nobody reads them on a page, and each costs bytes.
+_MOST_CASES = 200
+
+
 def tell(book: Book, signal: Signal) -> dict[str, Any]:
     """A signal: its question, rule, source and numbers, and what it says of every scope."""
     told = [one for one in book.derived.signals if one.signal.id == signal.id]
@@ -277,9 +281,16 @@ def _window(window: tuple[date, date] | None) -> str:
 def _cases(cases: Sequence[Case]) -> Table | None:
     if not cases:
         return None
-    rows = tuple((state_tag(case.state), shown.text(f"{phrases.sentence(case.words)}")) for case in cases)
+    rows = tuple(
+        (state_tag(case.state), shown.text(f"{phrases.sentence(case.words)}")) for case in cases[:_MOST_CASES]
+    )
+    more = (
+        f"; the first {_MOST_CASES} stand here, `evidence derive` lists all"
+        if len(cases) > _MOST_CASES
+        else ""
+    )
     return Table(
-        f"{words.count(len(cases), 'case').capitalize()}, the weightiest first",
+        f"{words.count(len(cases), 'case').capitalize()}, the weightiest first{more}",
         ("State", "What was found"),
         rows,
     )

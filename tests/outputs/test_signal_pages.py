@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
@@ -77,6 +78,18 @@ def test_every_case_leads_to_the_records_behind_it(told: Book) -> None:
     raw = page(told, addresses.of_signal("R4"))
     for record in ("audits/AUD-AH-2025-08-mar", "audits/AUD-AH-2025-12-mar", "actions/ACT-AH-002"):
         assert f'href="../{record}.html"' in raw
+
+
+def test_of_very_many_cases_the_weightiest_are_listed_and_all_are_counted(told: Book) -> None:
+    """The caption says how many there are and where to read them all."""
+    one = next(one for one in told.derived.signals if one.reading.cases)
+    many = tuple(replace(one.reading.cases[0], words=f"case {number}") for number in range(431))
+    reading = replace(one.reading, cases=many)
+    derived = replace(told.derived, signals=(replace(one, reading=reading),))
+    html = page(replace(told, derived=derived), addresses.of_signal(one.signal.id))
+    assert "431 cases, the weightiest first; the first 200 stand here, `evidence derive` lists all" in html
+    assert "Case 199" in html
+    assert "Case 200" not in html
 
 
 def test_what_holds_of_every_scope_is_said_once(told: Book) -> None:
