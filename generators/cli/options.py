@@ -121,3 +121,36 @@ Jobs = Annotated[
     ),
 ]
 AsShape = Annotated[Shape, typer.Option("--format", help="How it is printed.")]
+KnownOn = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--known-on",
+        metavar="DATE",
+        help="Add a page that says what was known then; may be given more than once. By default as mkdocs.yml says.",
+        show_default=False,
+    ),
+]
+SampleSeed = Annotated[
+    str,
+    typer.Option(
+        "--sample-seed",
+        metavar="TEXT",
+        help="Draw the inspector sample by this seed; by default as mkdocs.yml says, else by the position date.",
+        show_default=False,
+    ),
+]
+SampleSize = Annotated[
+    int,
+    typer.Option(
+        "--sample-size",
+        metavar="N",
+        min=0,
+        max=999_999,
+        help="How many incidents it draws; by default as mkdocs.yml says, else 5.",
+        show_default=False,
+    ),
+]
+WithPdf = Annotated[bool, typer.Option("--pdf/--no-pdf", help="Make the PDFs too.")]
+WithZip = Annotated[
+    bool, typer.Option("--zip", help="Also pack it all into one zip file that opens on any computer.")
+]

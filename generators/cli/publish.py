@@ -16,12 +16,17 @@ from generators.cli.options import (
     Document,
     For,
     Jobs,
+    KnownOn,
     NoCache,
     Out,
     ReceiptsFile,
     Register,
     Repo,
+    SampleSeed,
+    SampleSize,
     TrustFile,
+    WithPdf,
+    WithZip,
 )
 from generators.finding import Unable
 from generators.values import written_when
@@ -37,41 +42,13 @@ def build(
     names: Register = None,
     trust: TrustFile = None,
     receipts: ReceiptsFile = None,
-    known: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--known-on",
-            metavar="DATE",
-            help="Add a page that says what was known then; may be given more than once. By default as mkdocs.yml says.",
-            show_default=False,
-        ),
-    ] = None,
-    sample_seed: Annotated[
-        str,
-        typer.Option(
-            "--sample-seed",
-            metavar="TEXT",
-            help="Draw the inspector sample by this seed; by default as mkdocs.yml says, else by the position date.",
-            show_default=False,
-        ),
-    ] = "",
-    sample_size: Annotated[
-        int,
-        typer.Option(
-            "--sample-size",
-            metavar="N",
-            min=0,
-            max=999_999,
-            help="How many incidents it draws; by default as mkdocs.yml says, else 5.",
-            show_default=False,
-        ),
-    ] = 0,
+    known: KnownOn = None,
+    sample_seed: SampleSeed = "",
+    sample_size: SampleSize = 0,
     no_cache: NoCache = False,
     jobs: Jobs = 0,
-    with_pdf: Annotated[bool, typer.Option("--pdf/--no-pdf", help="Make the PDFs too.")] = True,
-    with_zip: Annotated[
-        bool, typer.Option("--zip", help="Also pack it all into one zip file that opens on any computer.")
-    ] = False,
+    with_pdf: WithPdf = True,
+    with_zip: WithZip = False,
 ) -> None:
     """Build the site and the PDFs of one audience and publish them in one step."""
     with spoken():
